@@ -1,0 +1,61 @@
+"""Who may do what: the one table of actions by roles, read by the menu and by every command."""
+
+from dataclasses import dataclass
+
+ADMINISTRATOR = "administrator"
+COORDINATOR = "coordinator"
+FIELD_OFFICER = "field_officer"
+MANAGER = "manager"
+PRESENTER = "presenter"
+ROLES = (ADMINISTRATOR, COORDINATOR, FIELD_OFFICER, MANAGER, PRESENTER)
+
+_DESK = frozenset({ADMINISTRATOR, COORDINATOR})
+_FIELD = _DESK | {FIELD_OFFICER}
+_READERS = _FIELD | {MANAGER}
+
+ACTIONS: dict[str, frozenset[str]] = {
+    "account.self": frozenset(ROLES),
+    "account.write": frozenset({ADMINISTRATOR}),
+    "attendance.write": _FIELD,
+    "figures.read": frozenset(ROLES),
+    "import.write": _DESK,
+    "obstacle.read": _READERS,
+    "obstacle.write": _FIELD,
+    "organisation.read": _READERS,
+    "organisation.write": _FIELD,
+    "person.read": _FIELD,
+    "person.write": _FIELD,
+    "programme.write": _DESK,
+    "reference.write": _DESK,
+    "session.read": _FIELD,
+    "session.write": _DESK,
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The account behind an action.
+
+    `provinces` holds the ids of the provinces the account may touch; None means all of them. Only an
+    account that is a field officer and nothing with a wider view is limited.
+    """
+
+    account_id: int | None
+    username: str
+    roles: frozenset[str]
+    provinces: frozenset[int] | None = None
+
+    def may(self, action: str) -> bool:
+        """Whether one of the account's roles allows the action. An unknown action raises KeyError."""
+        return bool(ACTIONS[action] & self.roles)
+
+    def reaches(self, province_id: int | None) -> bool:
+        """Whether a row of this province may be touched; a row without a province is open to all."""
+        return self.provinces is None or province_id is None or province_id in self.provinces
+
+
+def limit_of(roles: frozenset[str], provinces: frozenset[int]) -> frozenset[int] | None:
+    """The provinces an account with these roles is limited to, or None for all of Morocco."""
+    if roles & _DESK or MANAGER in roles:
+        return None
+    return provinces if FIELD_OFFICER in roles else None

@@ -1,0 +1,160 @@
+"""Every word the product says, in Arabic, French and English, with plurals, numbers, dates and lists."""
+
+import gettext
+import io
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES = ("ar", "fr", "en")
+LOCALES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en"}
+NATIVE_NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
+ZONE = ZoneInfo("Africa/Casablanca")
+CATALOGUES = Path(__file__).parent / "locales"
+
+# First strong isolate and its end: a name inside them cannot turn the sentence around it.
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+LEFT_TO_RIGHT = "\u2066"
+# What Markdown, HTML and Streamlit's own directives would read as more than a letter.
+_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()#+-!|~<>$:&@^="})
+
+
+def direction(language: str) -> str:
+    """`rtl` or `ltr`."""
+    return "rtl" if language == "ar" else "ltr"
+
+
+def isolated(text: str) -> str:
+    """The text inside an isolate of its own direction."""
+    return f"{ISOLATE}{text}{END_OF_ISOLATE}"
+
+
+def escaped(text: str) -> str:
+    """The text as Markdown that shows exactly these letters, whatever they are."""
+    return text.translate(_MARKS).replace("\n", " ")
+
+
+class Words:
+    """One language's words. A key that the catalogues lack raises KeyError: gaps are never hidden."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = Locale.parse(LOCALES[language])
+        self.direction = direction(language)
+        self._translations = [_translations(path) for path in sorted((CATALOGUES / language).glob("*.po"))]
+
+    def say(self, key: str, /, **details: Any) -> str:
+        """The sentence of the key in plain text; numbers are formatted, names isolated."""
+        return self._filled(self._found(key), details, plain=True)
+
+    def show(self, key: str, /, **details: Any) -> str:
+        """The sentence of the key for an element that reads Markdown: what was typed is shown as typed."""
+        return self._filled(self._found(key), details, plain=False)
+
+    def count(self, key: str, number: int, /, **details: Any) -> str:
+        """The sentence of the key in the plural form of `number`, which the sentence calls {number}."""
+        for translations in self._translations:
+            sentence = translations.ngettext(key, key, number)
+            if sentence != key:
+                return self._filled(sentence, {"number": number, **details}, plain=True)
+        raise KeyError(key)
+
+    def has(self, key: str) -> bool:
+        """Whether the catalogues know the key."""
+        return any(translations.gettext(key) != key for translations in self._translations)
+
+    def label(self, row: Any, name: str = "label") -> str:
+        """The row's label (or name) in this language; rows carry one column a language."""
+        value = getattr(row, f"{name}_{self.language}", None) or getattr(row, f"{name}_fr")
+        return str(value)
+
+    def name(self, arabic: str | None, latin: str | None) -> str:
+        """The name in the script of this language, else in the other one."""
+        first, second = (arabic, latin) if self.language == "ar" else (latin, arabic)
+        return first or second or ""
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number with this language's separators; a negative one keeps its sign before it."""
+        shown = format_decimal(value, format=f"#,##0.{'#' * decimals}" if decimals else "#,##0", locale=self.locale)
+        return f"{LEFT_TO_RIGHT}{shown}{END_OF_ISOLATE}" if value < 0 else shown
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """A share (0 to 1) as a percentage."""
+        return str(
+            format_percent(share, format=f"#,##0.{'0' * decimals}%" if decimals else "#,##0%", locale=self.locale)
+        )
+
+    def day(self, value: date, style: str = "long") -> str:
+        """A date without time; `style` is Babel's short, medium, long or full."""
+        return format_date(value, format=style, locale=self.locale)
+
+    def month(self, value: date) -> str:
+        """A month and its year."""
+        return format_date(value, format="LLLL y", locale=self.locale)
+
+    def moment(self, value: datetime) -> str:
+        """A moment in Moroccan time, to the minute."""
+        return format_datetime(value.astimezone(ZONE), format="medium", locale=self.locale)
+
+    def listing(self, items: list[str]) -> str:
+        """Items joined as a sentence joins them."""
+        return format_list([isolated(item) for item in items], locale=self.locale)
+
+    def _found(self, key: str) -> str:
+        for translations in self._translations:
+            sentence = translations.gettext(key)
+            if sentence != key:
+                return sentence
+        raise KeyError(key)
+
+    def _filled(self, sentence: str, details: dict[str, Any], plain: bool) -> str:
+        return sentence.format_map({name: self._shown(value, plain) for name, value in details.items()})
+
+    def _shown(self, value: Any, plain: bool) -> str:
+        if isinstance(value, bool) or value is None:
+            raise TypeError("a sentence is filled with text, numbers and dates")
+        if isinstance(value, int | float):
+            return self.number(value, decimals=0 if isinstance(value, int) else 2)
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date):
+            return self.day(value)
+        text = str(value)
+        return isolated(text if plain else escaped(text))
+
+
+def _translations(path: Path) -> gettext.GNUTranslations:
+    # Without the locale, Babel swaps the last two of Arabic's six plural forms.
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=path.parent.name)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of a language, read once; KeyError for a language the product does not have."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    return Words(language)
+
+
+def preferred_language(*wishes: str | None) -> str:
+    """The first wish that is a language of the product; the last may be a browser's Accept-Language header."""
+    for wish in wishes:
+        for part in (wish or "").split(","):
+            code = part.split(";")[0].strip().lower()[:2]
+            if code in LANGUAGES:
+                return code
+    return "fr"

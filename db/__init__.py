@@ -1,0 +1,1 @@
+"""The database: tables, engine, queries, commands, migrations and the rows a new database starts with."""

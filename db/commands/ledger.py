@@ -1,0 +1,167 @@
+"""How every command runs: permitted, once, in the history, with the revisions of what it touched raised."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlmodel import Session, SQLModel
+
+from core.access import Actor
+from core.problems import Problem
+from db.engine import transaction
+from db.models import Action, Change, Revision, Row
+from db.models.base import now
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=SQLModel)
+
+# The stamps tell who and when, which the history says itself.
+_STAMPS = {"created_at", "created_by", "updated_at", "updated_by", "password_hash"}
+
+
+@dataclass(frozen=True)
+class Done(Generic[R]):
+    """What a command did: the row it is about, the row's values before (None: it is new) and a reason."""
+
+    row: R
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a person is told after an action: which row, when, and whether the same action had come before."""
+
+    row_id: int
+    at: datetime
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Command(Generic[P, R]):
+    """A command: its name, the action it needs, the subjects it touches, and what it does."""
+
+    name: str
+    action: str
+    touches: tuple[str, ...]
+    run: Callable[Concatenate[Session, Actor, P], Done[R]]
+
+    def __call__(self, session: Session, actor: Actor, key: str, *args: P.args, **kwargs: P.kwargs) -> Saved:
+        """Does the action once: `key` is the form's own, and the same key with the same input is the same action."""
+        if not actor.may(self.action):
+            raise Problem("not_allowed", action=self.action)
+        digest = _digest(actor, self.name, key, args, kwargs)
+        _one_at_a_time(session, digest)
+        if earlier := session.get(Action, digest):
+            return Saved(row_id=earlier.row_id or 0, at=earlier.at, again=True)
+        done = self.run(session, actor, *args, **kwargs)
+        session.add(done.row)
+        session.flush()
+        row_id: int = done.row.id  # type: ignore[attr-defined]
+        change = Change(
+            account_id=actor.account_id,
+            command=self.name,
+            subject=self.touches[0],
+            row_id=row_id,
+            before=done.before,
+            after=values_of(done.row) if done.after is None else done.after,
+            reason=done.reason,
+        )
+        session.add_all([change, Action(digest=digest, row_id=row_id)])
+        session.flush()
+        raise_revisions(session, self.touches)
+        return Saved(row_id=row_id, at=change.at)
+
+
+COMMANDS: dict[str, Command[Any, Any]] = {}
+
+
+def command(action: str, *touches: str) -> Callable[[Callable[Concatenate[Session, Actor, P], Done[R]]], Command[P, R]]:
+    """Makes a function a command; the first subject touched is the one the history files it under."""
+
+    def register(run: Callable[Concatenate[Session, Actor, P], Done[R]]) -> Command[P, R]:
+        made = Command(name=run.__name__, action=action, touches=touches, run=run)
+        COMMANDS[made.name] = made
+        return made
+
+    return register
+
+
+def raise_revisions(session: Session, subjects: tuple[str, ...]) -> None:
+    """Raises the number of each subject, always in the same order so that two writers cannot wait for each other."""
+    for subject in sorted(set(subjects)):
+        raised = session.execute(
+            update(Revision).where(Revision.subject == subject).values(number=Revision.number + 1)  # type: ignore[arg-type]
+        )
+        if raised.rowcount == 0:  # type: ignore[attr-defined]
+            session.execute(insert(Revision).values(subject=subject, number=1))
+
+
+def values_of(row: SQLModel) -> dict[str, Any]:
+    """The row's values as the history keeps them: without stamps, dates as ISO text."""
+    return {k: plain(v) for k, v in row.model_dump(exclude=_STAMPS).items()}
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON can carry it."""
+    return value.isoformat() if isinstance(value, date | datetime | time) else value
+
+
+def stamped(row: Row, actor: Actor, record: SQLModel | Mapping[str, Any] | None = None) -> Row:
+    """The row with the record's values, a raised version and the stamp of who changed it."""
+    values = record.model_dump() if isinstance(record, SQLModel) else dict(record or {})
+    for field, value in values.items():
+        setattr(row, field, value)
+    row.version += 1
+    row.updated_at = now()
+    row.updated_by = actor.account_id
+    return row
+
+
+def living(session: Session, table: type[R], row_id: int, version: int | None = None) -> R:
+    """The row, held until the transaction ends; Problem when it is gone or was changed since `version`."""
+    row = session.get(table, row_id, with_for_update=True)
+    if row is None or getattr(row, "deleted_at", None) is not None:
+        raise Problem("row_gone", row=row_id)
+    if version is not None and row.version != version:  # type: ignore[attr-defined]
+        raise Problem("conflict", row=row_id, version=version)
+    return row
+
+
+def perform(command: Command[P, R], actor: Actor, key: str, *args: P.args, **kwargs: P.kwargs) -> Saved:
+    """One action of a person as one transaction, committed when this returns."""
+    try:
+        with transaction() as session:
+            return command(session, actor, key, *args, **kwargs)
+    except IntegrityError as error:
+        # The commands look first; this is what somebody else wrote between the look and the write.
+        raise Problem("already_there") from error
+    except OperationalError as error:
+        raise Problem("database_busy") from error
+
+
+def _one_at_a_time(session: Session, digest: str) -> None:
+    # SQLite has one writer anyway; on PostgreSQL the second of two equal actions waits and finds the first.
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(int(digest[:15], 16))))
+
+
+def _digest(actor: Actor, name: str, key: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    said = json.dumps([name, actor.account_id, key, args, kwargs], default=_said, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, SQLModel):
+        return value.model_dump(mode="json")
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    return plain(value) if isinstance(value, date | datetime | time) else repr(value)

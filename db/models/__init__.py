@@ -1,0 +1,67 @@
+"""The tables: records with keys, links and stamps."""
+
+from db.models.accounts import Account, AccountProvince, Attempt, SetupCode, SignIn, Ticket
+from db.models.base import TABLES, Row
+from db.models.imports import ExternalId, ImportBatch, ImportRow
+from db.models.ledger import Action, Change, Instance, Revision, Setting
+from db.models.obstacles import Mention, Obstacle
+from db.models.organisations import Organisation, OrganisationFigures, Participation
+from db.models.people import Enrolment, Membership, Person
+from db.models.places import Commune, CommuneAlias, Province, Region
+from db.models.programme import (
+    AttendanceStatus,
+    CategoryInstitution,
+    Group,
+    Institution,
+    Module,
+    ObstacleCategory,
+    Phase,
+    Programme,
+    Sector,
+    Target,
+)
+from db.models.sessions import Attendance, Registration, TrainingSession
+
+__all__ = [
+    "TABLES",
+    "Account",
+    "AccountProvince",
+    "Action",
+    "Attempt",
+    "Attendance",
+    "AttendanceStatus",
+    "CategoryInstitution",
+    "Change",
+    "Commune",
+    "CommuneAlias",
+    "Enrolment",
+    "ExternalId",
+    "Group",
+    "ImportBatch",
+    "ImportRow",
+    "Instance",
+    "Institution",
+    "Membership",
+    "Mention",
+    "Module",
+    "Obstacle",
+    "ObstacleCategory",
+    "Organisation",
+    "OrganisationFigures",
+    "Participation",
+    "Person",
+    "Phase",
+    "Programme",
+    "Province",
+    "Region",
+    "Registration",
+    "Revision",
+    "Row",
+    "Sector",
+    "Setting",
+    "SetupCode",
+    "SignIn",
+    "Target",
+    "Ticket",
+    "TrainingSession",
+]

@@ -1,0 +1,54 @@
+"""What was done: the history, the actions already carried out, and the revision of each subject."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field
+
+from db.models.base import Base, Moment, now
+
+
+class Change(Base, table=True):
+    """One action of a person: who, when, what, which row, before and after. Only ever added to."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    command: str
+    subject: str
+    row_id: int | None = None
+    before: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    after: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    reason: str | None = None
+
+
+class Action(Base, table=True):
+    """An action that was carried out, so that the same one sent twice is done once."""
+
+    digest: str = Field(primary_key=True)
+    at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
+    row_id: int | None = None
+
+
+class Revision(Base, table=True):
+    """How often a subject was written to; caches are keyed on it."""
+
+    subject: str = Field(primary_key=True)
+    number: int = 0
+
+
+class Instance(Base, table=True):
+    """The name of this very database, so that a restored copy is never taken for the one before."""
+
+    id: int = Field(default=1, primary_key=True)
+    name: str
+    # Set when the rows are invented, so that every page can say so.
+    demonstration: bool = False
+
+
+class Setting(Base, table=True):
+    """A changed setting; the defaults are in core."""
+
+    key: str = Field(primary_key=True)
+    value: str

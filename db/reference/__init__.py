@@ -1,0 +1,1 @@
+"""The rows a new database starts with, as files, and their loading."""

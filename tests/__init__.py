@@ -1,0 +1,1 @@
+"""The product's own tests, room by room."""

