@@ -1,4 +1,4 @@
-"""Normalising and comparing names, phones and places in Arabic and Latin script."""
+"""Phone numbers in one international spelling."""
 
 import phonenumbers
 

@@ -1,0 +1,15 @@
+"""Normalising and comparing names, phones and places in Arabic and Latin script."""
+
+from core.names.likeness import consonant_skeleton, likeness, what_names_share
+from core.names.normal import core_of_name, normalised, search_key
+from core.names.phones import international_phone
+
+__all__ = [
+    "consonant_skeleton",
+    "core_of_name",
+    "international_phone",
+    "likeness",
+    "normalised",
+    "search_key",
+    "what_names_share",
+]
