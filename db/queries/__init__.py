@@ -1,0 +1,1 @@
+"""What is known: session in, frame or number out; each count is one named SELECT, its only definition."""
