@@ -58,7 +58,7 @@ class OrganisationRecord(SQLModel):
 
 
 class FiguresRecord(SQLModel):
-    """What an organisation declares of its members on a day; parts are at most the whole."""
+    """What an organisation declares of its members on a day; something is declared, parts are at most the whole."""
 
     as_of: Day
     members: Count = None
@@ -68,6 +68,8 @@ class FiguresRecord(SQLModel):
 
     @model_validator(mode="after")
     def _parts(self) -> Self:
+        if self.members is None and self.women is None and self.youth is None and self.disabled is None:
+            raise Invalid("figures_empty", field="members")
         for part in ("women", "youth", "disabled"):
             value = getattr(self, part)
             if value is not None and self.members is not None and value > self.members:
@@ -82,3 +84,9 @@ class ParticipationRecord(SQLModel):
     state: Annotated[str, choice(*PARTICIPATION_STATES)] = "enrolled"
     since: OptionalDay = None
     until: OptionalDay = None
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        if self.since and self.until and self.until < self.since:
+            raise Invalid("ends_before_start", field="until")
+        return self

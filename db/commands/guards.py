@@ -1,0 +1,44 @@
+"""What every command of the field looks at first: the place, the day, and whether the actor's provinces reach it."""
+
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlmodel import Session, SQLModel
+
+from core.access import Actor
+from core.i18n import ZONE
+from core.problems import Problem
+from db.models import Commune
+from db.models.base import Base
+
+Listed = TypeVar("Listed", bound=Base)
+
+
+def province_of_commune(session: Session, commune_id: int | None) -> int | None:
+    """The province a commune lies in, None without a commune; Problem when there is no such commune."""
+    if commune_id is None:
+        return None
+    return chosen(session, Commune, commune_id, "commune_id").province_id
+
+
+def chosen(session: Session, table: type[Listed], row_id: int, field: str) -> Listed:
+    """The row that was chosen in a field, or a Problem beside that field when it is not, or no longer, there."""
+    row = session.get(table, row_id)
+    if row is None or getattr(row, "deleted_at", None) is not None:
+        raise Problem("unknown_choice", field=field, given=str(row_id))
+    return row
+
+
+def reached(actor: Actor, *provinces: int | None, field: str = "") -> None:
+    """Problem when one of the provinces is outside what the account may touch."""
+    if not all(actor.reaches(province) for province in provinces):
+        raise Problem("other_province", field=field)
+
+
+def not_in_future(record: SQLModel, *fields: str) -> None:
+    """Problem when one of the record's days has not come yet in Morocco: nobody consents or counts tomorrow."""
+    today = datetime.now(ZONE).date()
+    for field in fields:
+        day: date | None = getattr(record, field)
+        if day is not None and day > today:
+            raise Problem("day_in_future", field=field)
