@@ -1,6 +1,6 @@
 """Normalising and comparing names, phones and places in Arabic and Latin script."""
 
-from core.names.likeness import consonant_skeleton, likeness, what_names_share
+from core.names.likeness import consonant_skeleton, is_arabic, likeness, what_names_share
 from core.names.normal import core_of_name, normalised, search_key
 from core.names.phones import international_phone
 
@@ -8,6 +8,7 @@ __all__ = [
     "consonant_skeleton",
     "core_of_name",
     "international_phone",
+    "is_arabic",
     "likeness",
     "normalised",
     "search_key",

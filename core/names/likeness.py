@@ -35,7 +35,8 @@ _LATIN_SOUNDS = (
 _ABD = re.compile("^abd[aeou]l(?=.)")
 
 
-def _is_arabic(text: str) -> bool:
+def is_arabic(text: str) -> bool:
+    """Whether a text holds a letter of the Arabic script."""
     return any("\u0600" <= letter <= "\u06ff" for letter in text)
 
 
@@ -49,7 +50,7 @@ def consonant_skeleton(text: str) -> str:
 
 
 def _skeleton_of_word(word: str) -> str:
-    if _is_arabic(word):
+    if is_arabic(word):
         sounds = word.removesuffix("ه").translate(_ARABIC_SOUNDS)
     else:
         sounds = _ABD.sub("abd", word)
@@ -64,7 +65,7 @@ def likeness(a: str, b: str) -> float:
     first, second = core_of_name(a), core_of_name(b)
     if not first or not second:
         return 0.0
-    if _is_arabic(first) == _is_arabic(second):
+    if is_arabic(first) == is_arabic(second):
         return _closest(first, second)
     first, second = consonant_skeleton(a), consonant_skeleton(b)
     if not first or not second:

@@ -1,0 +1,99 @@
+"""Obstacles: raising one with its first mention, adding a mention to one that is there, changing one."""
+
+from sqlmodel import Session, col, select
+
+from core.access import Actor
+from core.names import normalised
+from core.problems import Problem
+from core.records.obstacles import MentionRecord, ObstacleRecord
+from db.commands.guards import chosen, not_in_future, province_of_commune, reached
+from db.commands.ledger import Done, command, living, stamped, values_of
+from db.models import Mention, Obstacle, ObstacleCategory, Organisation, Province
+
+
+@command("obstacle.write", "obstacle")
+def raise_obstacle(session: Session, actor: Actor, record: ObstacleRecord, mention: MentionRecord) -> Done[Obstacle]:
+    """A new obstacle with the mention that raised it."""
+    obstacle = obstacle_row(session, actor, record, mention)
+    return Done(
+        obstacle, after=values_of(obstacle) | {"mention": values_of(mention_row(session, actor, obstacle, mention))}
+    )
+
+
+@command("obstacle.write", "obstacle")
+def attach_mention(session: Session, actor: Actor, obstacle_id: int, mention: MentionRecord) -> Done[Mention]:
+    """One more voice naming an obstacle that is there already."""
+    obstacle = living(session, Obstacle, obstacle_id)
+    reached(actor, obstacle.province_id)
+    return Done(mention_row(session, actor, obstacle, mention))
+
+
+@command("obstacle.write", "obstacle")
+def change_obstacle(
+    session: Session, actor: Actor, obstacle_id: int, version: int, record: ObstacleRecord
+) -> Done[Obstacle]:
+    """An obstacle with another category, severity, scope or title; its mentions stay as they were said."""
+    obstacle = living(session, Obstacle, obstacle_id)
+    reached(actor, obstacle.province_id)
+    living(session, Obstacle, obstacle_id, version)
+    before = values_of(obstacle)
+    _looked_at(session, actor, record)
+    stamped(obstacle, actor, record.model_dump() | {"province_id": _province_of_scope(record, obstacle.province_id)})
+    return Done(obstacle, before=before)
+
+
+def obstacle_row(session: Session, actor: Actor, record: ObstacleRecord, mention: MentionRecord) -> Obstacle:
+    """A new obstacle, added to the session; its province is the mention's unless it is given or it is national."""
+    _looked_at(session, actor, record)
+    province_id = _province_of_scope(record, place_of_mention(session, mention)[1])
+    made = {"province_id": province_id, "created_by": actor.account_id}
+    obstacle = Obstacle.model_validate(record, update=made)
+    session.add(obstacle)
+    session.flush()
+    return obstacle
+
+
+def mention_row(session: Session, actor: Actor, obstacle: Obstacle, record: MentionRecord) -> Mention:
+    """A new mention of the obstacle, added to the session, with the place of whoever speaks where none is given.
+
+    Problem("already_mentioned") when the same organisation said the same words of it before.
+    """
+    commune_id, province_id = place_of_mention(session, record)
+    reached(actor, province_id, field="organisation_id" if record.organisation_id else "commune_id")
+    not_in_future(record, "mentioned_on")
+    said = select(Mention.words).where(
+        Mention.obstacle_id == obstacle.id,
+        Mention.organisation_id == record.organisation_id,
+        Mention.guest_name == record.guest_name,
+        col(Mention.deleted_at).is_(None),
+    )
+    if normalised(record.words) in {normalised(words) for words in session.exec(said)}:
+        raise Problem("already_mentioned", field="words")
+    made = {"obstacle_id": obstacle.id, "created_by": actor.account_id}
+    mention = Mention.model_validate(record, update=made | {"commune_id": commune_id, "province_id": province_id})
+    session.add(mention)
+    session.flush()
+    return mention
+
+
+def place_of_mention(session: Session, record: MentionRecord) -> tuple[int | None, int | None]:
+    """The commune and the province of a mention: those given, else those of the organisation that speaks."""
+    if record.commune_id is not None:
+        return record.commune_id, province_of_commune(session, record.commune_id)
+    if record.organisation_id is not None:
+        organisation = chosen(session, Organisation, record.organisation_id, "organisation_id")
+        if record.province_id in (None, organisation.province_id):
+            return organisation.commune_id, organisation.province_id
+    return None, record.province_id
+
+
+def _looked_at(session: Session, actor: Actor, record: ObstacleRecord) -> None:
+    chosen(session, ObstacleCategory, record.category_id, "category_id")
+    if record.province_id is not None:
+        chosen(session, Province, record.province_id, "province_id")
+    reached(actor, record.province_id, field="province_id")
+    not_in_future(record, "raised_on")
+
+
+def _province_of_scope(record: ObstacleRecord, otherwise: int | None) -> int | None:
+    return None if record.scope == "national" else record.province_id or otherwise
