@@ -1,0 +1,37 @@
+# `make run`, `make test`, `make demo` and `make bench` are all there is; the README gives the same in plain shell.
+PYTHON ?= python3
+PORT ?= $(or $(COOPER_PORT),8501)
+BIN = .venv/bin
+SERVE = $(BIN)/streamlit run app.py --server.port $(PORT)
+
+.PHONY: run demo test bench
+
+run: .venv/run
+	$(SERVE)
+
+demo: export COOPER_DATABASE := $(or $(COOPER_DEMO_DATABASE),data/demo.sqlite3)
+demo: export DATABASE_URL :=
+demo: .venv/run
+	$(BIN)/python -m db.demo
+	$(SERVE)
+
+test: .venv/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest
+
+bench: .venv/test
+	$(BIN)/python -m tests.bench
+
+# The environment is made anew only when what it must hold has changed.
+.venv/run: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/test: requirements.txt tests/requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	touch .venv/run $@

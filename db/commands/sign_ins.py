@@ -1,0 +1,103 @@
+"""The door: checking a password, handing out a ticket, changing it into a sign-in, and ending one."""
+
+import unicodedata
+from datetime import timedelta
+
+from sqlalchemy import delete, func
+from sqlmodel import Session, col, select
+
+from core.passwords import matches, new_code, new_token, token_hash
+from core.problems import Problem
+from db.engine import reading, transaction
+from db.models import Account, Attempt, SetupCode, SignIn, Ticket
+from db.models.base import now
+
+TICKET_LIFE = timedelta(seconds=60)
+SIGN_IN_LIFE = timedelta(hours=12)
+_WINDOW = timedelta(minutes=5)
+_TRIES_OF_ACCOUNT = 8
+_TRIES_OF_ADDRESS = 60
+
+
+def checked_account(username: str, password: str, address: str) -> int:
+    """The id of the account with this name and password.
+
+    Problem("sign_in_wrong") for an unknown account and a wrong password alike, Problem("try_later") after
+    too many wrong ones of the account or the address in five minutes, before any hashing.
+    """
+    name = unicodedata.normalize("NFC", username).strip().lower()
+    scopes = {f"account:{name}": _TRIES_OF_ACCOUNT, f"address:{address}": _TRIES_OF_ADDRESS}
+    with reading() as session:
+        _slow_down(session, scopes)
+        account = session.exec(
+            select(Account).where(Account.username == name, col(Account.deleted_at).is_(None), col(Account.active))
+        ).first()
+    if (
+        matches(unicodedata.normalize("NFC", password), account.password_hash if account else None)
+        and account
+        and account.id
+    ):
+        return account.id
+    with transaction() as session:
+        session.add_all(Attempt(scope=scope) for scope in scopes)
+        session.execute(delete(Attempt).where(col(Attempt.at) < now() - timedelta(days=1)))
+    raise Problem("sign_in_wrong", field="password")
+
+
+def _slow_down(session: Session, scopes: dict[str, int]) -> None:
+    for scope, most in scopes.items():
+        tries = select(func.count()).select_from(Attempt).where(Attempt.scope == scope, Attempt.at > now() - _WINDOW)
+        if session.exec(tries).one() >= most:
+            raise Problem("try_later", field="password", minutes=int(_WINDOW.total_seconds() // 60))
+
+
+def open_ticket(account_id: int, language: str | None = None) -> str:
+    """A one-time ticket for the account; the language chosen at the door becomes the account's own."""
+    ticket = new_token()
+    with transaction() as session:
+        session.execute(delete(Ticket).where(col(Ticket.expires_at) < now()))
+        session.add(Ticket(ticket_hash=token_hash(ticket), account_id=account_id, expires_at=now() + TICKET_LIFE))
+        account = session.get(Account, account_id)
+        if account and language:
+            account.language = language
+    return ticket
+
+
+def redeem_ticket(ticket: str) -> str | None:
+    """The cookie of a new sign-in for a ticket that is fresh and unused; None for any other."""
+    cookie = new_token()
+    with transaction() as session:
+        held = session.get(Ticket, token_hash(ticket), with_for_update=True)
+        if held is None:
+            return None
+        session.delete(held)
+        account = session.get(Account, held.account_id)
+        if held.expires_at < now() or account is None or not account.active or account.deleted_at:
+            return None
+        session.add(
+            SignIn(
+                cookie_hash=token_hash(cookie),
+                account_id=held.account_id,
+                security_version=account.security_version,
+            )
+        )
+    return cookie
+
+
+def end_sign_in(cookie: str) -> None:
+    """Ends the sign-in of this cookie, wherever it is open; an unknown cookie changes nothing."""
+    with transaction() as session:
+        held = session.exec(select(SignIn).where(SignIn.cookie_hash == token_hash(cookie))).first()
+        if held and held.revoked_at is None:
+            held.revoked_at = now()
+            session.add(held)
+
+
+def print_setup_code() -> str | None:
+    """A new set-up code while no account exists, else None; only its hash is kept."""
+    with transaction() as session:
+        if session.exec(select(func.count()).select_from(Account)).one():
+            return None
+        code = new_code()
+        session.merge(SetupCode(id=1, code_hash=token_hash(code), printed_at=now()))
+    return code

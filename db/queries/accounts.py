@@ -1,0 +1,86 @@
+"""Accounts and who is signed in."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from core.access import Actor, limit_of
+from core.passwords import token_hash
+from db.commands.sign_ins import SIGN_IN_LIFE
+from db.models import Account, AccountProvince, Instance, Revision, SignIn
+from db.models.base import now
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: the actor, the name shown, and the language of the account."""
+
+    actor: Actor
+    name: str
+    language: str
+
+
+def reader_of_cookie(session: Session, cookie: str) -> Reader | None:
+    """The account behind a cookie, or None when the sign-in is unknown, ended, too old or of an older password."""
+    found = session.exec(
+        select(SignIn, Account)
+        .join(Account, col(Account.id) == SignIn.account_id)
+        .where(
+            SignIn.cookie_hash == token_hash(cookie),
+            col(SignIn.revoked_at).is_(None),
+            SignIn.created_at > now() - SIGN_IN_LIFE,
+            SignIn.security_version == Account.security_version,
+            col(Account.active),
+            col(Account.deleted_at).is_(None),
+        )
+    ).first()
+    if found is None:
+        return None
+    account = found[1]
+    roles = frozenset(account.roles.split())
+    provinces = frozenset(
+        session.exec(select(AccountProvince.province_id).where(AccountProvince.account_id == account.id))
+    )
+    actor = Actor(account.id, account.username, roles, limit_of(roles, provinces))
+    return Reader(actor=actor, name=account.name, language=account.language)
+
+
+def account_exists(session: Session) -> bool:
+    """Whether anybody can sign in at all."""
+    return session.exec(select(Account.id).limit(1)).first() is not None
+
+
+def account_list(session: Session) -> pd.DataFrame:
+    """Columns: id, username, name, roles (codes parted by spaces), language, active, provinces (count)."""
+    count = select(func.count()).where(AccountProvince.account_id == Account.id).correlate(Account).scalar_subquery()
+    rows = session.execute(
+        select(Account.id, Account.username, Account.name, Account.roles, Account.language, Account.active, count)  # type: ignore[call-overload]
+        .where(col(Account.deleted_at).is_(None))
+        .order_by(Account.username)
+    )
+    columns = ["id", "username", "name", "roles", "language", "active", "provinces"]
+    return pd.DataFrame([tuple(row) for row in rows], columns=columns)
+
+
+def account_values(session: Session, account_id: int) -> dict[str, object] | None:
+    """The values of one account for its form, with version and the ids of its provinces."""
+    account = session.get(Account, account_id)
+    if account is None or account.deleted_at:
+        return None
+    provinces = select(AccountProvince.province_id).where(AccountProvince.account_id == account_id)
+    return account.model_dump(exclude={"password_hash"}) | {"provinces": sorted(session.exec(provinces))}
+
+
+def is_demonstration(session: Session) -> bool:
+    """Whether the rows are invented."""
+    instance = session.get(Instance, 1)
+    return bool(instance and instance.demonstration)
+
+
+def revisions(session: Session) -> dict[str, str]:
+    """The revision of every subject, each with the name of this very database before it."""
+    instance = session.get(Instance, 1)
+    name = instance.name if instance else ""
+    return {row.subject: f"{name}:{row.number}" for row in session.exec(select(Revision))} | {"": name}

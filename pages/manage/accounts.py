@@ -1,0 +1,99 @@
+"""Accounts: who may sign in, with which roles and provinces; made, changed and closed here."""
+
+import streamlit as st
+
+from core.access import ROLES
+from core.i18n import LANGUAGES, NATIVE_NAMES, escaped
+from core.passwords import hashed
+from core.records import validated
+from core.records.accounts import AccountRecord, accepted_password
+from db.commands.accounts import change_account, make_account, set_password
+from db.commands.ledger import Saved, perform
+from db.queries.accounts import account_list, account_values
+from db.queries.places import provinces
+from pages.parts.data import frame_of, fresh
+from pages.parts.forms import Form
+from pages.parts.visit import enter
+
+visit = enter("account.write")
+words = visit.words
+st.title(words.say("menu.manage.accounts"))
+everybody = frame_of(visit, account_list, subjects=("account",))
+places = frame_of(visit, provinces, subjects=("place",))
+names = {
+    int(row.id): words.label(row, "name") for row in places.sort_values("in_programme", ascending=False).itertuples()
+}
+
+
+def record_and_provinces(form: Form) -> tuple[AccountRecord, frozenset[int]]:
+    """What is typed, checked."""
+    values = form.values
+    return validated(AccountRecord, values | {"roles": " ".join(values["roles"])}), frozenset(values["provinces"])
+
+
+def fields(form: Form) -> None:
+    """The fields a new and an existing account share."""
+    form.text("name", required=True)
+    form.text("username", required=True)
+    form.text("mail")
+    form.choices("roles", ROLES, label=lambda role: words.say(f"role.{role}"))
+    form.choices("provinces", list(names), label=names.__getitem__, help_key="account.provinces_help")
+    form.choice("language", LANGUAGES, label=NATIVE_NAMES.__getitem__, index=LANGUAGES.index(visit.language))
+
+
+st.caption(words.count("account.list", len(everybody)))
+shown = everybody.assign(
+    roles=[words.listing([words.say(f"role.{role}") for role in roles.split()]) for roles in everybody["roles"]],
+    state=[words.say("account.open" if active else "account.closed") for active in everybody["active"]],
+)[["name", "username", "roles", "state"]]
+shown.columns = [words.say(f"account.{column}") for column in shown.columns]
+st.dataframe(shown[shown.columns[::-1]] if words.direction == "rtl" else shown, hide_index=True, width="stretch")
+
+with st.expander(words.say("account.new"), icon=":material/person_add:"):
+    new = Form(visit, "account")
+    fields(new)
+    new.text("password", type="password", help_key="account.password_rule", required=True)
+
+    def make() -> Saved:
+        """The account, with its password accepted and hashed before the transaction begins."""
+        record, chosen = record_and_provinces(new)
+        secret = hashed(accepted_password(new.values["password"], record.username))
+        return perform(make_account, visit.actor, new.key, record, chosen, secret)
+
+    new.submit("account.register", make)
+
+with st.expander(words.say("account.edit"), icon=":material/manage_accounts:"):
+    labels = {int(row["id"]): escaped(f"{row['name']} ({row['username']})") for row in everybody.to_dict("records")}
+    picked = st.selectbox(
+        words.say("account.choose"),
+        list(labels),
+        index=None,
+        format_func=labels.__getitem__,
+        placeholder=words.say("form.choose"),
+    )
+    start = fresh(account_values, picked) if picked else None
+    if picked and start:
+        row, version, username = int(picked), int(start["version"]), str(start["username"])
+        old = Form(
+            visit,
+            "account",
+            start | {"roles": start["roles"].split()},
+            row,
+            version,
+            current=lambda: fresh(account_values, row),
+        )
+        fields(old)
+        old.tick("active")
+        old.submit(
+            "account.change",
+            lambda: perform(change_account, visit.actor, old.key, row, old.version, *record_and_provinces(old)),
+        )
+        secret = Form(visit, "account.secret", {}, row, version)
+        secret.text("password", type="password", help_key="account.password_rule")
+
+        def give_password() -> Saved:
+            """The new password, accepted and hashed before the transaction begins."""
+            given = hashed(accepted_password(secret.values["password"], username))
+            return perform(set_password, visit.actor, secret.key, row, secret.version, given)
+
+        secret.submit("account.set_password", give_password, icon=":material/password:")

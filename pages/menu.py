@@ -1,0 +1,69 @@
+"""MENU: one line a page - its room, file, icon and the action it needs. The only registration there is."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from core.i18n import Words
+from pages.parts.visit import Visit
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: hidden ones are reached by a link from another page."""
+
+    room: str
+    name: str
+    icon: str
+    action: str
+    hidden: bool = False
+
+    @property
+    def file(self) -> str:
+        """The page's file, from the folder of the frame."""
+        return f"{self.room}/{self.name}.py"
+
+    @property
+    def address(self) -> str:
+        """The page's own address; one level, since the browser's files are found beside it."""
+        return f"{self.room}-{self.name}".replace("_", "-")
+
+
+HOME = Page("explore", "home", "home", "account.self", hidden=True)
+
+_FOLDER = Path(__file__).parent
+MENU = tuple(
+    page
+    for page in (
+        HOME,
+        Page("entry", "today", "today", "session.read"),
+        Page("entry", "organisations", "add_business", "organisation.write"),
+        Page("entry", "participants", "person_add", "person.write"),
+        Page("entry", "sessions", "event", "session.read"),
+        Page("entry", "attendance", "how_to_reg", "attendance.write", hidden=True),
+        Page("entry", "obstacles", "report", "obstacle.write"),
+        Page("entry", "import_organisations", "upload_file", "import.write"),
+        Page("explore", "overview", "insights", "figures.read"),
+        Page("explore", "obstacles", "warning", "obstacle.read"),
+        Page("explore", "organisations", "groups", "organisation.read"),
+        Page("explore", "organisation", "badge", "organisation.read", hidden=True),
+        Page("manage", "programme", "account_tree", "programme.write"),
+        Page("manage", "reference_lists", "list_alt", "reference.write"),
+        Page("manage", "accounts", "manage_accounts", "account.write"),
+    )
+    if (_FOLDER / page.file).exists()
+)
+
+
+def title(words: Words, page: Page) -> str:
+    """The page's name in the menu and on top of the page."""
+    return words.say(f"menu.{page.room}.{page.name}")
+
+
+def link(visit: Visit, file: str, label: str, icon: str | None = None, **query: str | int) -> None:
+    """Draws a link to another page of the menu, with what it should open; nothing for whoever may not go there."""
+    page = next(page for page in MENU if page.file == file)
+    if visit.actor.may(page.action):
+        params = {name: str(value) for name, value in query.items()}
+        st.page_link(page.file, label=label, icon=icon or f":material/{page.icon}:", query_params=params or None)

@@ -1,0 +1,1 @@
+"""What pages share: who visits, forms, cached readers, refusals as sentences."""

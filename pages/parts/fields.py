@@ -1,0 +1,165 @@
+"""The fields of a form: each with its label, what was typed kept, and its refusal right under it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from core.i18n import escaped
+from core.problems import Problem
+from db.queries.places import communes, provinces
+from pages.parts.data import frame_of
+from pages.parts.refusals import refusal
+from pages.parts.visit import Visit
+
+
+class Fields:
+    """Draws fields and collects their values."""
+
+    def __init__(
+        self, visit: Visit, name: str, prefix: str, start: Mapping[str, Any], refused: Sequence[Problem]
+    ) -> None:
+        self.visit = visit
+        self.values: dict[str, Any] = {}
+        self._name = name
+        self._prefix = prefix
+        self._start = start
+        self._refused = refused
+        self._shown: set[str] = set()
+
+    def text(self, field: str, **options: Any) -> Any:
+        """A line of text."""
+        return self._drawn(field, st.text_input, value=self._start.get(field) or "", **self._options(field, options))
+
+    def area(self, field: str, **options: Any) -> Any:
+        """Several lines of text."""
+        return self._drawn(field, st.text_area, value=self._start.get(field) or "", **self._options(field, options))
+
+    def number(self, field: str, whole: bool = True, **options: Any) -> Any:
+        """A number, empty until it is typed."""
+        value = self._start.get(field)
+        step: Any = 1 if whole else None
+        if value is not None:
+            value = int(value) if whole else float(value)
+        return self._drawn(field, st.number_input, value=value, step=step, format=None, **self._options(field, options))
+
+    def day(self, field: str, **options: Any) -> Any:
+        """A date, empty until it is chosen."""
+        bounds = {"min_value": date(1900, 1, 1), "max_value": date(2100, 12, 31), "format": "DD/MM/YYYY"}
+        value = self._start.get(field)
+        return self._drawn(field, st.date_input, value=value, **bounds, **self._options(field, options))
+
+    def clock(self, field: str, **options: Any) -> Any:
+        """A time of the day."""
+        return self._drawn(field, st.time_input, value=self._start.get(field), **self._options(field, options))
+
+    def tick(self, field: str, **options: Any) -> bool:
+        """A yes or no."""
+        return bool(
+            self._drawn(field, st.checkbox, value=bool(self._start.get(field)), **self._options(field, options))
+        )
+
+    def choice(
+        self, field: str, codes: Sequence[Any], label: Callable[[Any], str] | None = None, **options: Any
+    ) -> Any:
+        """One of the codes, or None until one is chosen; `label` says a code in the reader's words."""
+        start = self._start.get(field)
+        index = list(codes).index(start) if start in codes else options.pop("index", None)
+        options.setdefault("placeholder", self.visit.words.say("form.choose"))
+        shown = self._said(label)
+        return self._drawn(
+            field, st.selectbox, options=codes, index=index, format_func=shown, **self._options(field, options)
+        )
+
+    def choices(
+        self, field: str, codes: Sequence[Any], label: Callable[[Any], str] | None = None, **options: Any
+    ) -> list[Any]:
+        """Any number of the codes."""
+        start = [code for code in self._start.get(field) or [] if code in codes]
+        options.setdefault("placeholder", self.visit.words.say("form.choose"))
+        shown = self._said(label)
+        return list(
+            self._drawn(
+                field, st.multiselect, options=codes, default=start, format_func=shown, **self._options(field, options)
+            )
+        )
+
+    def pills(self, field: str, codes: Sequence[Any], label: Callable[[Any], str] | None = None, **options: Any) -> Any:
+        """One of a few codes, all in sight: the best target for a thumb."""
+        start = self._start.get(field, options.pop("default", None))
+        shown = self._said(label)
+        return self._drawn(
+            field, st.pills, options=codes, default=start, format_func=shown, **self._options(field, options)
+        )
+
+    def place(self, field: str = "commune_id", **options: Any) -> Any:
+        """A commune, narrowed by the province chosen before it; only provinces this account may touch."""
+        words = self.visit.words
+        everywhere = frame_of(self.visit, provinces, subjects=("place",))
+        reach = self.visit.actor.provinces
+        allowed = everywhere if reach is None else everywhere[everywhere["id"].isin(reach)]
+        names = {int(row.id): words.label(row, "name") for row in allowed.itertuples()}
+        # The programme's own provinces come first: nearly every row is in one of them.
+        own = [int(row.id) for row in allowed.itertuples() if row.in_programme]
+        order = own + sorted((p for p in names if p not in own), key=names.__getitem__)
+        start = self._start.get("province_id")
+        province = st.selectbox(
+            words.say("form.province"),
+            order,
+            index=order.index(start) if start in order else (0 if len(order) == 1 else None),
+            format_func=names.__getitem__,
+            placeholder=words.say("form.choose"),
+            key=f"{self._prefix}.{field}.province",
+        )
+        self.values["province_id"] = province
+        found = frame_of(self.visit, communes, province, subjects=("place",)) if province else None
+        places = {} if found is None else {int(row.id): words.label(row, "name") for row in found.itertuples()}
+        value = self._start.get(field)
+        ids = sorted(places, key=places.__getitem__)
+        chosen = st.selectbox(
+            words.say("form.commune"),
+            ids,
+            index=ids.index(value) if value in places else None,
+            format_func=places.__getitem__,
+            placeholder=words.say("form.choose"),
+            disabled=province is None,
+            key=f"{self._prefix}.{field}.{province}",
+            **options,
+        )
+        self.values[field] = chosen
+        self._refusal_of(field)
+        return chosen
+
+    def _options(self, field: str, options: dict[str, Any]) -> dict[str, Any]:
+        words = self.visit.words
+        if "help_key" in options:
+            options["help"] = words.say(options.pop("help_key"))
+        if options.pop("required", False):
+            options["label"] = words.say(f"{self._name}.{field}") + " \\*"
+        return {"label": words.say(f"{self._name}.{field}"), "key": f"{self._prefix}.{field}", **options}
+
+    def _said(self, label: Callable[[Any], str] | None) -> Callable[[Any], str]:
+        # Choices are names that somebody typed, and Streamlit reads Markdown in them.
+        return (lambda code: escaped(label(code))) if label else str
+
+    def _drawn(self, field: str, widget: Callable[..., Any], **options: Any) -> Any:
+        value = widget(**options)
+        self.values[field] = value
+        self._refusal_of(field)
+        return value
+
+    def _refusal_of(self, field: str) -> None:
+        for problem in self._refused:
+            if problem.field == field:
+                self._shown.add(field)
+                st.error(refusal(self.visit.words, problem), icon=":material/error:")
+
+    def _rest_of_refusals(self) -> None:
+        """Says the refusals that stand beside no field, and how many there are in all."""
+        words = self.visit.words
+        rest = [problem for problem in self._refused if problem.field not in self._shown]
+        for problem in rest:
+            st.error(refusal(words, problem, label=f"{self._name}.{problem.field}"), icon=":material/error:")
+        if self._shown:
+            st.warning(words.count("form.refused", len(self._refused)), icon=":material/edit:")

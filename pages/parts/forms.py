@@ -1,0 +1,128 @@
+"""A form that keeps what was typed until it is saved, says each refusal beside its field, and is done once."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any, ParamSpec
+
+import streamlit as st
+
+from core.problems import Problem
+from db.commands.ledger import Command, Saved, perform
+from pages.parts.conflict import conflict
+from pages.parts.fields import Fields
+from pages.parts.refusals import refusal
+from pages.parts.visit import Visit
+
+P = ParamSpec("P")
+
+
+class Form(Fields):
+    """One form on a page.
+
+    `name` is its domain in the catalogues: the label of a field is the sentence `name.field`. `start` fills the
+    fields of an existing row, whose `row_id` and `version` keep its drafts apart from every other row's.
+    `current` returns the row's present values with their version; it is asked when somebody else was faster.
+    """
+
+    def __init__(
+        self,
+        visit: Visit,
+        name: str,
+        start: Mapping[str, Any] | None = None,
+        row_id: int | None = None,
+        version: int | None = None,
+        current: Callable[[], Mapping[str, Any]] | None = None,
+    ) -> None:
+        place = f"{name}.{row_id or 'new'}"
+        # Saving raises the generation, and a new generation's widgets are empty ones.
+        self._generations = f"{place}.generation"
+        generation = st.session_state.setdefault(self._generations, 0)
+        super().__init__(
+            visit, name, f"{place}.{generation}", start or {}, st.session_state.get(f"{place}.refused", [])
+        )
+        self._place = place
+        self._current = current
+        self.row_id = row_id
+        # A conflict that was answered with "mine" goes on from the version that was seen then.
+        self.version: int = st.session_state.get(f"{place}.version") or version or 0
+        self.key = _key_in_address(place)
+        self.saved: Saved | None = st.session_state.pop(f"{place}.saved", None)
+        if self.saved:
+            saved_notice(visit, self.saved)
+
+    def submit(self, label: str, action: Callable[[], Saved], icon: str = ":material/save:") -> Saved | None:
+        """Draws the button and does the action when it is pressed; the run starts anew after a success."""
+        pressed = st.button(
+            self.visit.words.say(label),
+            type="primary",
+            icon=icon,
+            width="stretch",
+            key=f"{self._prefix}.submit",
+        )
+        self._rest_of_refusals()
+        if st.session_state.get(f"{self._place}.conflict") and self._current:
+            self._settle_conflict()
+        if not pressed:
+            return None
+        try:
+            saved = action()
+        except Problem as problem:
+            st.session_state[f"{self._place}.refused"] = list(problem.each())
+            st.session_state[f"{self._place}.conflict"] = problem.code == "conflict" and self._current is not None
+            st.rerun()
+        self._finish(saved)
+        return saved
+
+    def _finish(self, saved: Saved) -> None:
+        self.reset()
+        st.session_state[f"{self._place}.saved"] = saved
+        st.rerun()
+
+    def reset(self) -> None:
+        """Empties the form: the next run starts from the row's own values with a new key."""
+        st.session_state[self._generations] += 1
+        for part in ("refused", "conflict", "version"):
+            st.session_state.pop(f"{self._place}.{part}", None)
+        st.query_params.pop("form", None)
+
+    def _settle_conflict(self) -> None:
+        assert self._current is not None
+        theirs = self._current()
+        choice = conflict(self.visit, self._name, self.values, theirs, self._prefix)
+        if choice == "theirs":
+            self.reset()
+            st.rerun()
+        if choice == "mine":
+            st.session_state[f"{self._place}.version"] = theirs["version"]
+            for part in ("refused", "conflict"):
+                st.session_state.pop(f"{self._place}.{part}", None)
+            st.rerun()
+
+
+def act(visit: Visit, place: str, command: Command[P, Any], *args: P.args, **options: P.kwargs) -> Saved | None:
+    """Does one action of a single button or tick; a refusal is said where the button stands."""
+    try:
+        return perform(command, visit.actor, _key_of_button(place), *args, **options)
+    except Problem as problem:
+        for part in problem.each():
+            st.error(refusal(visit.words, part), icon=":material/error:")
+        return None
+
+
+def saved_notice(visit: Visit, saved: Saved) -> None:
+    """Says what was saved: its number and the time."""
+    key = "form.saved_before" if saved.again else "form.saved"
+    st.success(visit.words.show(key, row=str(saved.row_id), at=saved.at), icon=":material/check_circle:")
+
+
+def _key_in_address(place: str) -> str:
+    # The address outlives a restarted server, the session's state does not: a second click after it is known.
+    held = st.query_params.get("form")
+    if not held:
+        held = uuid.uuid4().hex[:12]
+        st.query_params["form"] = held
+    return f"{place}.{held}"
+
+
+def _key_of_button(place: str) -> str:
+    return f"{place}.{uuid.uuid4().hex}"

@@ -1,0 +1,67 @@
+"""What stands around every page: the door for strangers, the side bar for those signed in."""
+
+import json
+
+import streamlit as st
+
+from core.i18n import Words, escaped
+from db.commands.accounts import choose_language
+from db.commands.ledger import perform
+from db.queries.accounts import Reader, account_exists, is_demonstration
+from pages.parts.data import fresh
+from pages.parts.language import chosen_at_the_door, language_choice, switch_language
+from pages.parts.sign_in import first_administrator, sign_in_form
+
+_TICKET = "ticket"
+_LEAVING = "leaving"
+
+
+def door(words: Words) -> None:
+    """The page of whoever is not signed in: language, then the form, or the making of the first administrator."""
+    if ticket := st.session_state.pop(_TICKET, None):
+        _hand_over("/account/enter", ticket)
+        st.info(words.say("sign_in.entering"), icon=":material/login:")
+        return
+    _, middle, _ = st.columns([1, 2, 1])
+    with middle:
+        st.title(words.say("product.name"))
+        st.caption(words.say("product.purpose"))
+        _demonstration(words)
+        if picked := language_choice(words.language, "door"):
+            switch_language(picked)
+            st.rerun()
+        ask = sign_in_form if fresh(account_exists) else first_administrator
+        if ticket := ask(words, chosen_at_the_door()):
+            st.session_state[_TICKET] = ticket
+            st.rerun()
+
+
+def sidebar(reader: Reader, words: Words) -> None:
+    """Who is signed in, the language, the way out."""
+    if st.session_state.pop(_LEAVING, False):
+        _hand_over("/account/leave", "")
+        st.stop()
+    _demonstration(words)
+    with st.sidebar:
+        if picked := language_choice(words.language, "menu", "sidebar"):
+            perform(choose_language, reader.actor, picked + words.language, picked)
+            switch_language(picked)
+            st.rerun()
+        st.caption(escaped(reader.name))
+        if st.button(words.say("sign_in.leave"), icon=":material/logout:", width="stretch", key="leave"):
+            st.session_state[_LEAVING] = True
+            st.rerun()
+
+
+def _demonstration(words: Words) -> None:
+    if fresh(is_demonstration):
+        st.warning(words.say("product.demonstration"), icon=":material/science:")
+
+
+def _hand_over(address: str, body: str) -> None:
+    # Only a route can set a cookie no script can read, and only a reload makes the server see it.
+    st.html(
+        f"<script>fetch({json.dumps(address)}, {{method: 'POST', body: {json.dumps(body)}}})"
+        ".then(() => window.location.reload());</script>",
+        unsafe_allow_javascript=True,
+    )

@@ -1,0 +1,109 @@
+"""The sign-in form of streamlit-authenticator over the product's own accounts, and the form of a first start."""
+
+from typing import Any
+
+import streamlit as st
+import streamlit_authenticator
+
+from core.i18n import LANGUAGES, NATIVE_NAMES, Words
+from core.passwords import hashed
+from core.problems import Problem
+from core.records import validated
+from core.records.accounts import AccountRecord, accepted_password
+from db.commands.accounts import make_first_administrator
+from db.commands.sign_ins import checked_account, open_ticket
+from db.engine import transaction
+from pages.parts.refusals import refusal
+
+_ENTERED = "entered_account"
+_REFUSED = "sign_in_refused"
+
+
+class _NoCookie:
+    """Stands where the form's own cookie would: it is readable by scripts and valid after signing out."""
+
+    def get_cookie(self) -> None:
+        """Knows nobody from before."""
+
+    def set_cookie(self) -> None:
+        """Keeps nothing."""
+
+
+class _Accounts:
+    """Stands where the form's own list of passwords would: the accounts of the database, slowed down."""
+
+    def login(self, username: str | None = None, password: str | None = None, *_args: Any, **_options: Any) -> bool:
+        """Whether name and password are right; the account or the refusal is left for the page."""
+        try:
+            st.session_state[_ENTERED] = checked_account(username or "", password or "", _address())
+        except Problem as problem:
+            st.session_state[_REFUSED] = problem
+            return False
+        return True
+
+
+class _Form(streamlit_authenticator.Authenticate):  # type: ignore[misc]
+    """The library's form and nothing else of it; its constructor would draw a cookie component and run twice."""
+
+    def __init__(self) -> None:
+        self.attrs = {"login_sleep_time": 0}
+        self.path = None
+        self.cookie_controller = _NoCookie()
+        self.authentication_controller = _Accounts()
+
+
+def sign_in_form(words: Words, language: str | None) -> str | None:
+    """Draws the form; the ticket of whoever gave the right name and password."""
+    _Form().login(
+        fields={
+            "Form name": words.say("sign_in.title"),
+            "Username": words.say("account.username"),
+            "Password": words.say("account.password"),
+            "Login": words.say("sign_in.enter"),
+        },
+        key="sign_in",
+    )
+    if problem := st.session_state.pop(_REFUSED, None):
+        st.error(refusal(words, problem), icon=":material/error:")
+    entered = st.session_state.pop(_ENTERED, None)
+    return open_ticket(entered, language) if entered else None
+
+
+def first_administrator(words: Words, language: str | None) -> str | None:
+    """Draws the form of a first start; the ticket of the administrator it makes."""
+    st.subheader(words.say("setup.title"))
+    st.markdown(words.say("setup.explained"))
+    with st.form("setup"):
+        code = st.text_input(words.say("setup.code"), autocomplete="off")
+        name = st.text_input(words.say("account.name"))
+        username = st.text_input(words.say("account.username"), autocomplete="username")
+        password = st.text_input(
+            words.say("account.password"),
+            type="password",
+            help=words.say("account.password_rule"),
+            autocomplete="new-password",
+        )
+        chosen = st.selectbox(
+            words.say("account.language"),
+            LANGUAGES,
+            index=LANGUAGES.index(language or words.language),
+            format_func=NATIVE_NAMES.__getitem__,
+        )
+        sent = st.form_submit_button(words.say("setup.make"), type="primary", width="stretch")
+    if not sent:
+        return None
+    values = {"username": username, "name": name, "roles": "administrator", "language": chosen}
+    try:
+        record = validated(AccountRecord, values)
+        secret = hashed(accepted_password(password, record.username))
+        with transaction() as session:
+            account_id = make_first_administrator(session, code, record, secret).id or 0
+    except Problem as problem:
+        for part in problem.each():
+            st.error(refusal(words, part, label=f"account.{part.field}"), icon=":material/error:")
+        return None
+    return open_ticket(account_id)
+
+
+def _address() -> str:
+    return str(st.context.ip_address or "local")

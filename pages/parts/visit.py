@@ -1,0 +1,69 @@
+"""Who is visiting: asked of the cookie on every run of a page and of a fragment, never remembered."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import streamlit as st
+
+from core.access import Actor
+from core.i18n import ZONE, Words
+from core.passwords import token_hash
+from db.engine import reading
+from db.queries.accounts import Reader, reader_of_cookie
+from pages.parts.language import words_of_visit
+from pages.server.cookies import SIGN_IN
+
+_BOUND = "bound_to"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One run of a page: who asks, in which words."""
+
+    actor: Actor
+    name: str
+    words: Words
+
+    @property
+    def language(self) -> str:
+        """The code of the language spoken."""
+        return self.words.language
+
+    @property
+    def today(self) -> date:
+        """The date in Morocco."""
+        return datetime.now(ZONE).date()
+
+
+def connection_cookie() -> str | None:
+    """The sign-in cookie of the connection that this run answers."""
+    cookie = st.context.cookies.get(SIGN_IN)
+    return cookie if isinstance(cookie, str) and cookie else None
+
+
+def reader() -> Reader | None:
+    """Who is signed in on this connection; None for nobody, and for a session taken over by another connection."""
+    cookie = connection_cookie()
+    if cookie is None:
+        return None
+    bound = st.session_state.get(_BOUND)
+    if bound is not None and bound != token_hash(cookie):
+        return None
+    with reading() as session:
+        found = reader_of_cookie(session, cookie)
+    if found is not None and bound is None:
+        st.session_state[_BOUND] = token_hash(cookie)
+    return found
+
+
+def enter(action: str) -> Visit:
+    """The visit of somebody who may do this; the run ends with a sentence for anybody else."""
+    found = reader()
+    if found is None:
+        st.warning(words_of_visit().say("sign_in.ended"), icon=":material/lock:")
+        st.stop()
+    words = words_of_visit(found.language)
+    if not found.actor.may(action):
+        st.warning(words.say("problem.not_allowed"), icon=":material/lock:")
+        st.stop()
+    return Visit(actor=found.actor, name=found.name, words=words)

@@ -1,0 +1,1 @@
+"""What the server needs besides pages: the gate, the cookie, the documents, the start."""

@@ -1,0 +1,99 @@
+"""What every request passes: security headers, the ready document for page addresses, files for those signed in."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from db.engine import reading
+from db.queries.accounts import reader_of_cookie
+from pages.server.cookies import SIGN_IN, over_https
+from pages.server.documents import page_document
+
+HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self' 'unsafe-inline' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self' ws: wss:",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "microphone=(), payment=(), geolocation=(self), camera=(self)",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+# Files that one visitor's page holds would otherwise answer whoever knows their address.
+_FOR_SIGNED_IN = ("/media/", "/_stcore/upload_file")
+# These tell of the machine or run scripts without a browser; nothing of the product needs them.
+_CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+_NOT_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/assets/", "/account/", "/healthz", "/_streamlit")
+
+
+class Gate:
+    """The outermost middleware."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers what it must itself and hands the rest on, every answer with the headers."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        guarded = _guarded(send, over_https(request))
+        path = request.url.path
+        if path.startswith(_CLOSED):
+            await PlainTextResponse("Not found", status_code=404)(scope, receive, guarded)
+        elif path.startswith(_FOR_SIGNED_IN) and not await run_in_threadpool(_signed_in, request):
+            await PlainTextResponse("Not signed in", status_code=403)(scope, receive, guarded)
+        elif request.method in ("GET", "HEAD") and is_page(path):
+            response = await run_in_threadpool(page_document, request)
+            await response(scope, receive, guarded)
+        else:
+            await self.app(scope, receive, guarded)
+
+
+def is_page(path: str) -> bool:
+    """Whether the address is one that a person opens: no file, no interface.
+
+    The browser looks for the server below the page's own address first, and must not find a page there.
+    """
+    return "/_stcore/" not in path and not path.startswith(("//", *_NOT_PAGES)) and "." not in path.rsplit("/", 1)[-1]
+
+
+def _signed_in(request: Request) -> bool:
+    cookie = request.cookies.get(SIGN_IN)
+    if not cookie:
+        return False
+    with reading() as session:
+        return reader_of_cookie(session, cookie) is not None
+
+
+def _guarded(send: Send, https: bool) -> Send:
+    async def with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+            if https:
+                headers["Strict-Transport-Security"] = "max-age=31536000"
+        await send(message)
+
+    return with_headers
+
+
+MIDDLEWARE = [Middleware(Gate)]

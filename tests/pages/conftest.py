@@ -1,0 +1,83 @@
+"""Pages driven as a person drives them: a real database file, a real sign-in, Streamlit's own test runner."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+from streamlit.testing.v1 import AppTest
+
+import db.engine
+from core.passwords import hashed
+from core.records import validated
+from core.records.accounts import AccountRecord
+from db.commands.sign_ins import open_ticket, redeem_ticket
+from db.engine import transaction
+from db.models import Account, AccountProvince
+
+MAIN = Path(__file__).parent.parent.parent / "pages" / "main.py"
+PASSWORD = "a long sentence to enter"
+# One hash for all: bcrypt is slow on purpose.
+_HASH = hashed(PASSWORD)
+
+Visitor = Callable[..., AppTest]
+
+
+@pytest.fixture
+def database(sqlite_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A fresh database with the reference rows that the pages read and write."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("COOPER_DATABASE", str(sqlite_file))
+    db.engine.engine.cache_clear()
+    yield sqlite_file
+    db.engine.engine().dispose()
+    db.engine.engine.cache_clear()
+
+
+def new_account(session: Session, username: str, roles: str, provinces: tuple[int, ...], language: str) -> int:
+    """An account with the password of all tests; its id."""
+    record = validated(
+        AccountRecord, {"username": username, "name": f"Name of {username}", "roles": roles, "language": language}
+    )
+    account = Account.model_validate(record, update={"password_hash": _HASH.value})
+    session.add(account)
+    session.flush()
+    session.add_all(AccountProvince(account_id=account.id or 0, province_id=p) for p in provinces)
+    return account.id or 0
+
+
+@pytest.fixture
+def signed_in(database: Path, monkeypatch: pytest.MonkeyPatch) -> Visitor:
+    """`signed_in("entry/today.py", "coordinator", language="ar", provinces=(1,), query={...})`: that page, run once.
+
+    Without a role, nobody is signed in.
+    """
+    number = 0
+
+    def visit(
+        page: str,
+        *roles: str,
+        language: str = "en",
+        provinces: tuple[int, ...] = (),
+        query: dict[str, str] | None = None,
+        run: bool = True,
+    ) -> AppTest:
+        nonlocal number
+        number += 1
+        cookie = None
+        if roles:
+            with transaction() as session:
+                account = new_account(session, f"visitor{number}", " ".join(roles), provinces, language)
+            cookie = redeem_ticket(open_ticket(account))
+        test = AppTest.from_file(str(MAIN), default_timeout=30)
+        test.session_state["language"] = language
+        # The door registers the pages; only then can the test go to one.
+        monkeypatch.setattr("pages.parts.visit.connection_cookie", lambda: None)
+        test.run()
+        monkeypatch.setattr("pages.parts.visit.connection_cookie", lambda: cookie)
+        for name, value in (query or {}).items():
+            test.query_params[name] = value
+        test.switch_page(page)
+        return test.run() if run else test
+
+    return visit
