@@ -1,0 +1,108 @@
+"""The catalogue of indicators, how one is registered, and how counted frames become values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.i18n import Words
+from core.settings import Settings
+
+UNITS = ("person", "attendance", "hour", "organisation", "obstacle", "mention", "voice", "share")
+LEVELS = ("output", "outcome", "context")
+DIRECTIONS = ("more", "less", "neither")
+PARTS = ("value", "part", "whole", "aside")
+
+Arithmetic = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator.
+
+    `figure` names the SELECT whose counts it is worked out from; `unit` is what its value counts, or `share` for
+    a part of a whole (0 to 1). `codes` are those of sponsors' catalogues that ask for exactly this; under those of
+    `context` it only stands as an explanation. A value that is `additive` may be summed over rows; the others
+    count distinct persons or organisations, of which one may stand in several rows.
+    """
+
+    code: str
+    figure: str
+    unit: str
+    level: str
+    direction: str
+    additive: bool
+    codes: tuple[str, ...]
+    context: tuple[str, ...]
+    arithmetic: Arithmetic
+
+
+INDICATORS: dict[str, Indicator] = {}
+
+
+def indicator(
+    *,
+    figure: str,
+    unit: str,
+    level: str = "output",
+    direction: str = "more",
+    additive: bool = False,
+    codes: tuple[str, ...] = (),
+    context: tuple[str, ...] = (),
+) -> Callable[[Arithmetic], Arithmetic]:
+    """Registers an indicator under the name of the function that works it out."""
+    if unit not in UNITS or level not in LEVELS or direction not in DIRECTIONS:
+        raise ValueError(f"{unit}, {level} or {direction} is not known")
+
+    def register(arithmetic: Arithmetic) -> Arithmetic:
+        code = arithmetic.__name__
+        INDICATORS[code] = Indicator(
+            code, figure, unit, level, direction, additive, codes, context, arithmetic=arithmetic
+        )
+        return arithmetic
+
+    return register
+
+
+def count(number: pd.Series, aside: pd.Series | None = None) -> pd.DataFrame:
+    """The value of an indicator that counts, and a number told beside it."""
+    return _parts(number, None, None, aside)
+
+
+def share(part: pd.Series, whole: pd.Series, aside: pd.Series | None = None) -> pd.DataFrame:
+    """The value of an indicator that is a part of a whole: empty where the whole is nothing."""
+    return _parts(ratio(part, whole), part, whole, aside)
+
+
+def ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
+    """Part over whole; empty where the whole is nothing."""
+    divided = part.astype("float64") / whole.astype("float64")
+    return divided.where(whole > 0)
+
+
+def measured(code: str, counts: pd.DataFrame, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The indicator's values over a counted frame: the columns of `by`, then value, part, whole, aside (floats).
+
+    `part` and `whole` are there for shares; `aside` is the number that the words `indicator.<code>.aside` tell.
+    """
+    worked_out = INDICATORS[code].arithmetic(counts)
+    return pd.concat([counts[list(by)], worked_out], axis="columns")
+
+
+def definition(words: Words, code: str, settings: Settings) -> str:
+    """The full sentence saying what the indicator counts over what, with the settings it depends on."""
+    key = f"indicator.{code}.definition"
+    if settings.excused_counts and words.has(f"{key}.excused"):
+        key = f"{key}.excused"
+    return words.say(
+        key,
+        youth_from=settings.youth_from,
+        youth_to=settings.youth_to,
+        completion_share=words.percent(settings.completion_share),
+    )
+
+
+def _parts(value: pd.Series, part: pd.Series | None, whole: pd.Series | None, aside: pd.Series | None) -> pd.DataFrame:
+    given = dict(zip(PARTS, (value, part, whole, aside), strict=True))
+    columns = {name: float("nan") if series is None else series for name, series in given.items()}
+    return pd.DataFrame(columns, index=value.index).astype("float64")

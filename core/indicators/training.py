@@ -1,0 +1,61 @@
+"""The indicators of training: people, attendances, hours, who they are, and who finishes."""
+
+import pandas as pd
+
+from core.indicators.catalogue import count, indicator, ratio, share
+
+
+@indicator(
+    figure="people",
+    unit="person",
+    codes=("IRIS+ PI2998", "SDG 4.4"),
+    # GRI 413-1 is a share of operations, so that people can only stand under it as an explanation.
+    context=("GRI 413-1",),
+)
+def people_trained(counts: pd.DataFrame) -> pd.DataFrame:
+    """Distinct persons; aside, how many of them are unidentified."""
+    return count(counts["people"], aside=counts["unidentified"])
+
+
+@indicator(figure="attendances", unit="attendance", additive=True)
+def attendances(counts: pd.DataFrame) -> pd.DataFrame:
+    """Counted attendances."""
+    return count(counts["attendances"])
+
+
+@indicator(figure="attendances", unit="hour", additive=True)
+def person_hours(counts: pd.DataFrame) -> pd.DataFrame:
+    """Hours over counted attendances."""
+    return count(counts["hours"])
+
+
+@indicator(figure="people", unit="share", codes=("SDG 5.5",))
+def women_share(counts: pd.DataFrame) -> pd.DataFrame:
+    """Women over persons whose sex is known; aside, the share of those whose sex is not."""
+    unknown = ratio(counts["sex_unknown"], counts["people"])
+    return share(counts["women"], counts["women"] + counts["men"], aside=unknown)
+
+
+@indicator(figure="people", unit="share", codes=("SDG 4.4",))
+def youth_share(counts: pd.DataFrame) -> pd.DataFrame:
+    """Youth over persons whose age is known; aside, the share of those whose age is not."""
+    unknown = ratio(counts["age_unknown"], counts["people"])
+    return share(counts["youth"], counts["youth"] + counts["not_youth"], aside=unknown)
+
+
+@indicator(figure="marks", unit="share", level="outcome")
+def attendance_rate(counts: pd.DataFrame) -> pd.DataFrame:
+    """Present over present and absent, of closed rosters."""
+    return share(counts["present"], counts["present"] + counts["absent"])
+
+
+@indicator(figure="completion", unit="share", level="outcome")
+def completion(counts: pd.DataFrame) -> pd.DataFrame:
+    """Persons who completed over persons enrolled, in finished groups."""
+    return share(counts["completed"], counts["enrolled"])
+
+
+@indicator(figure="completion", unit="share", level="outcome")
+def completion_so_far(counts: pd.DataFrame) -> pd.DataFrame:
+    """Persons on their way to complete over persons enrolled, in groups that still run."""
+    return share(counts["completed_so_far"], counts["enrolled_running"])

@@ -1,0 +1,118 @@
+"""The SELECT behind completion: who attended enough of the hours offered to the group."""
+
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
+from sqlmodel import Session
+
+from core.filters import Filters
+from db.models import Commune, Enrolment, Group, Membership, Organisation, Person, Province, TrainingSession
+from db.queries.figures.base import counted, grouped, in_period, keys
+from db.queries.frames import frame, table
+from db.queries.settings import settings
+
+# Sums of hours are floating-point numbers: 0.8 times 3.5 is a little more than 2.8.
+_ROUNDING = 1e-9
+
+
+def completion(session: Session, filters: Filters, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Distinct enrolled persons and those who completed, by province (of the group's place) or whole.
+
+    Columns: those of `by`, enrolled and completed (groups that are finished), enrolled_running and completed_so_far
+    (groups with a session still planned or a roster still open, over the hours offered so far). A person who
+    withdrew before the group's first sitting is not counted; a group without any sitting yet is left out. The kind
+    is that of an organisation the person is a member of.
+    """
+    enough = settings(session).completion_share
+    sittings = _sittings(filters)
+    hours = _hours_attended(filters)
+    enrolment, group, person = table(Enrolment), table(Group), table(Person)
+    commune, province = table(Commune), table(Province)
+    done = func.coalesce(hours.c.hours, 0.0) + _ROUNDING >= enough * sittings.c.hours
+    statement = (
+        select(
+            enrolment.c.person_id,
+            province.c.code.label("province"),
+            (sittings.c.open == 0).label("finished"),
+            done.label("done"),
+        )
+        .join_from(enrolment, group, group.c.id == enrolment.c.group_id)
+        .join(person, person.c.id == enrolment.c.person_id)
+        .join(sittings, sittings.c.group_id == group.c.id)
+        .join(commune, commune.c.id == group.c.commune_id)
+        .join(province, province.c.id == commune.c.province_id)
+        .outerjoin(hours, and_(hours.c.group_id == group.c.id, hours.c.person_id == enrolment.c.person_id))
+        .where(*(part.c.deleted_at.is_(None) for part in (enrolment, group, person)))
+        .where(or_(enrolment.c.withdrawn_on.is_(None), enrolment.c.withdrawn_on >= sittings.c.first))
+    )
+    if filters.until is not None:
+        statement = statement.where(enrolment.c.enrolled_on <= filters.until)
+    if filters.provinces:
+        statement = statement.where(province.c.code.in_(filters.provinces))
+    if filters.kinds:
+        statement = statement.where(_member_of(filters.kinds))
+    each = statement.subquery("enrolled")
+    by_columns = keys(each.c, by)
+    return frame(session, grouped(_counts(each, by_columns), by_columns))
+
+
+def _counts(each: Subquery, by: list[Any]) -> Select[*tuple[Any, ...]]:
+    def persons(*conditions: Any) -> Any:
+        return func.count(case((and_(*conditions), each.c.person_id)).distinct())
+
+    finished, done = each.c.finished.is_(True), each.c.done.is_(True)
+    running = each.c.finished.is_(False)
+    return select(
+        *by,
+        persons(finished).label("enrolled"),
+        persons(finished, done).label("completed"),
+        persons(running).label("enrolled_running"),
+        persons(running, done).label("completed_so_far"),
+    )
+
+
+def _sittings(filters: Filters) -> Subquery:
+    """For each group with a sitting so far: group_id, hours offered, first (day), open (sessions still to close)."""
+    sitting = table(TrainingSession).c
+    over: ColumnElement[bool] = sitting.state.in_(("held", "closed"))
+    still_open: ColumnElement[bool] = sitting.state.in_(("planned", "held"))
+    if filters.until is not None:
+        over = and_(over, sitting.held_on <= filters.until)
+        still_open = or_(still_open, sitting.held_on > filters.until)
+    statement = select(
+        sitting.group_id,
+        func.sum(case((over, sitting.hours))).label("hours"),
+        func.min(case((over, sitting.held_on))).label("first"),
+        func.count(case((still_open, 1))).label("open"),
+    ).where(
+        sitting.deleted_at.is_(None),
+        sitting.group_id.is_not(None),
+        sitting.counts_as_training.is_(True),
+        sitting.state != "cancelled",
+    )
+    if filters.phase_id is not None:
+        statement = statement.where(sitting.phase_id == filters.phase_id)
+    return statement.group_by(sitting.group_id).having(func.count(case((over, 1))) > 0).subquery("sittings")
+
+
+def _hours_attended(filters: Filters) -> Subquery:
+    """For each group and person: group_id, person_id, hours of counted attendance at the group's own sittings."""
+    base = counted(in_period(filters))
+    return (
+        select(base.c.group_id, base.c.person_id, func.sum(base.c.hours).label("hours"))
+        .where(base.c.group_id.is_not(None))
+        .group_by(base.c.group_id, base.c.person_id)
+        .subquery("attended")
+    )
+
+
+def _member_of(kinds: tuple[str, ...]) -> Any:
+    membership, organisation = table(Membership).c, table(Organisation).c
+    return exists().where(
+        membership.person_id == table(Enrolment).c.person_id,
+        membership.organisation_id == organisation.id,
+        membership.deleted_at.is_(None),
+        organisation.deleted_at.is_(None),
+        organisation.kind.in_(kinds),
+    )

@@ -1,0 +1,114 @@
+"""The SELECTs behind the figures of obstacles: distinct ones, their mentions and the voices behind them."""
+
+import pandas as pd
+from sqlalchemy import String, Subquery, and_, case, cast, extract, func, literal, select
+from sqlmodel import Session
+
+from core.filters import Filters
+from db.models import Mention, Obstacle, ObstacleCategory, Organisation, Phase, Province
+from db.queries.figures.base import grouped, keys
+from db.queries.frames import frame, table
+
+
+def heard(filters: Filters) -> Subquery:
+    """Every living mention of a living obstacle, as the filters ask; the ground of all figures of obstacles.
+
+    Columns: mention_id, obstacle_id, category (code), position (of the category), province (code of the mention's
+    place, else its organisation's; null when unknown), month (year times 100 plus month), mentioned_on, words,
+    voice (the living organisation or the guest who says it; null when neither is known any more). The period is
+    the phase's days, since an obstacle belongs to no phase.
+    """
+    mention, obstacle, category = table(Mention), table(Obstacle), table(ObstacleCategory)
+    organisation, province, phase = table(Organisation), table(Province), table(Phase)
+    voice = case(
+        (organisation.c.id.is_not(None), literal("organisation ").concat(cast(organisation.c.id, String))),
+        (mention.c.guest_name.is_not(None), literal("guest ").concat(mention.c.guest_name)),
+    )
+    month = extract("year", mention.c.mentioned_on) * 100 + extract("month", mention.c.mentioned_on)
+    statement = (
+        select(
+            mention.c.id.label("mention_id"),
+            obstacle.c.id.label("obstacle_id"),
+            category.c.code.label("category"),
+            category.c.position,
+            province.c.code.label("province"),
+            month.label("month"),
+            *(mention.c.mentioned_on, mention.c.words, voice.label("voice")),
+        )
+        .join_from(mention, obstacle, obstacle.c.id == mention.c.obstacle_id)
+        .join(category, category.c.id == obstacle.c.category_id)
+        .outerjoin(
+            organisation, and_(organisation.c.id == mention.c.organisation_id, organisation.c.deleted_at.is_(None))
+        )
+        .outerjoin(province, province.c.id == func.coalesce(mention.c.province_id, organisation.c.province_id))
+        .where(mention.c.deleted_at.is_(None), obstacle.c.deleted_at.is_(None))
+    )
+    if filters.phase_id is not None:
+        days = mention.c.mentioned_on.between(phase.c.starts_on, phase.c.ends_on)
+        statement = statement.join(phase, and_(phase.c.id == filters.phase_id, days))
+    if filters.until is not None:
+        statement = statement.where(mention.c.mentioned_on <= filters.until)
+    if filters.provinces:
+        statement = statement.where(province.c.code.in_(filters.provinces))
+    if filters.kinds:
+        statement = statement.where(organisation.c.kind.in_(filters.kinds))
+    if filters.categories:
+        statement = statement.where(category.c.code.in_(filters.categories))
+    return statement.subquery("heard")
+
+
+def obstacles(session: Session, filters: Filters, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """What is mentioned, by any of province, category, month: those of `by`, obstacles, mentions, voices.
+
+    Obstacles are distinct ones, voices distinct organisations and guests: neither may be summed over rows.
+    """
+    base = heard(filters)
+    group = keys(base.c, by)
+    statement = select(
+        *group,
+        func.count(base.c.obstacle_id.distinct()).label("obstacles"),
+        func.count(base.c.mention_id).label("mentions"),
+        func.count(base.c.voice.distinct()).label("voices"),
+    )
+    return frame(session, grouped(statement, group))
+
+
+def ranked_categories(session: Session, filters: Filters) -> pd.DataFrame:
+    """Categories by the number of voices, then of mentions: category, obstacles, mentions, voices."""
+    counts = obstacles(session, filters, by=("category",))
+    return counts.sort_values(["voices", "mentions", "category"], ascending=[False, False, True], ignore_index=True)
+
+
+def obstacle_list(session: Session, filters: Filters) -> pd.DataFrame:
+    """The obstacles mentioned, heaviest first.
+
+    Columns: id, version, category, title (None where it has none), words (of the first mention), scope, severity,
+    state, raised_on, province (code of the obstacle's own, else null), voices, mentions, last_mentioned_on.
+    """
+    base, obstacle, province = heard(filters), table(Obstacle), table(Province)
+    weight = (
+        select(
+            base.c.obstacle_id,
+            base.c.category,
+            func.min(base.c.mention_id).label("first_mention"),
+            func.count(base.c.voice.distinct()).label("voices"),
+            func.count(base.c.mention_id).label("mentions"),
+            func.max(base.c.mentioned_on).label("last_mentioned_on"),
+        )
+        .group_by(base.c.obstacle_id, base.c.category)
+        .subquery("weight")
+    )
+    mention = table(Mention)
+    statement = (
+        select(
+            *(obstacle.c.id, obstacle.c.version, weight.c.category, obstacle.c.title, mention.c.words),
+            *(obstacle.c.scope, obstacle.c.severity, obstacle.c.state, obstacle.c.raised_on),
+            province.c.code.label("province"),
+            *(weight.c.voices, weight.c.mentions, weight.c.last_mentioned_on),
+        )
+        .join_from(weight, obstacle, obstacle.c.id == weight.c.obstacle_id)
+        .join(mention, mention.c.id == weight.c.first_mention)
+        .outerjoin(province, province.c.id == obstacle.c.province_id)
+        .order_by(weight.c.voices.desc(), weight.c.mentions.desc(), obstacle.c.id)
+    )
+    return frame(session, statement)

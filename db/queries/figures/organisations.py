@@ -1,0 +1,59 @@
+"""The SELECTs behind the figures of organisations: those registered, and the coverage of a phase."""
+
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import FromClause, Select, func, select
+from sqlmodel import Session
+
+from core.filters import Filters
+from db.models import Organisation, Participation, Province
+from db.queries.figures.base import counted, grouped, in_period
+from db.queries.frames import frame, table
+
+_organisation, _province, _participation = table(Organisation), table(Province), table(Participation)
+_BY = {"province": _province.c.code.label("province"), "kind": _organisation.c.kind}
+
+
+def organisations(session: Session, filters: Filters, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Living organisations, by province (their own; null when unknown) or kind: those of `by`, organisations.
+
+    Neither phase nor month narrows them: an organisation is in the register or not.
+    """
+    group = [_BY[name] for name in by]
+    statement = select(*group, func.count(_organisation.c.id).label("organisations"))
+    joined = _organisation.outerjoin(_province, _province.c.id == _organisation.c.province_id)
+    return frame(session, grouped(_narrowed(statement, joined, filters), group))
+
+
+def coverage(session: Session, filters: Filters, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Organisations enrolled in the phase and those of them that were trained in it, by their own province or kind.
+
+    Columns: those of `by`, participating, covered. An organisation that is only invited, or withdrew, or has no
+    part in the phase counts in neither.
+    """
+    group = [_BY[name] for name in by]
+    base = counted(in_period(filters))
+    reached = select(base.c.organisation_id).where(base.c.organisation_id.is_not(None)).distinct().subquery("reached")
+    statement = select(
+        *group,
+        func.count(_organisation.c.id.distinct()).label("participating"),
+        func.count(reached.c.organisation_id.distinct()).label("covered"),
+    ).where(_participation.c.deleted_at.is_(None), _participation.c.state == "enrolled")
+    if filters.phase_id is not None:
+        statement = statement.where(_participation.c.phase_id == filters.phase_id)
+    joined = (
+        _participation.join(_organisation, _organisation.c.id == _participation.c.organisation_id)
+        .outerjoin(_province, _province.c.id == _organisation.c.province_id)
+        .outerjoin(reached, reached.c.organisation_id == _organisation.c.id)
+    )
+    return frame(session, grouped(_narrowed(statement, joined, filters), group))
+
+
+def _narrowed(statement: Select[*tuple[Any, ...]], joined: FromClause, filters: Filters) -> Select[*tuple[Any, ...]]:
+    statement = statement.select_from(joined).where(_organisation.c.deleted_at.is_(None))
+    if filters.provinces:
+        statement = statement.where(_province.c.code.in_(filters.provinces))
+    if filters.kinds:
+        statement = statement.where(_organisation.c.kind.in_(filters.kinds))
+    return statement

@@ -1,0 +1,100 @@
+"""The rows of the small programme: what a person counts by hand to know the right answers."""
+
+OUARZAZATE, TINGHIR, ZAGORA, TAZA = "08.401", "08.577", "08.587", "03.561"
+
+# name: kind, province, deleted.
+ORGANISATIONS: dict[str, tuple[str, str | None, bool]] = {
+    "A": ("cooperative", OUARZAZATE, False),
+    "B": ("cooperative", ZAGORA, False),
+    "C": ("association", TINGHIR, False),
+    "D": ("cooperative", None, False),
+    "E": ("cooperative", ZAGORA, True),
+    "F": ("cooperative", TAZA, False),
+}
+PARTICIPATIONS = {"A": "enrolled", "B": "enrolled", "C": "enrolled", "D": "invited", "E": "enrolled"}
+# name: sex, birth year.
+PERSONS: dict[str, tuple[str, int | None]] = {
+    "two modules, provinces, organisations": ("f", 1990),
+    "late, then left early": ("m", 1991),
+    "sex and age unknown": ("unknown", None),
+    "excused, then absent": ("f", 2007),
+    "withdrew before": ("m", 2008),
+    "withdrew after": ("f", 1980),
+    "walk-in": ("unknown", None),
+    "organisation elsewhere": ("m", 1995),
+    "without mark": ("f", None),
+    "never counted": ("m", 2000),
+    "deleted": ("f", 1999),
+    "organisation without province": ("f", 1999),
+    "deleted organisation": ("m", 1970),
+    "deleted rows": ("f", 1985),
+    "left out": ("m", 1988),
+}
+# name: phase, group, module, province, day, hours, state, counts, deleted.
+SESSIONS: dict[str, tuple[str, str | None, str, str, str, float, str, bool, bool]] = {
+    "S1": ("1", "G1", "management", OUARZAZATE, "2025-02-10", 4, "closed", True, False),
+    "S2": ("1", "G1", "finance", OUARZAZATE, "2025-03-10", 6, "closed", True, False),
+    "open roster": ("1", "G2", "management", ZAGORA, "2025-03-20", 4, "held", True, False),
+    "planned": ("1", "G2", "finance", ZAGORA, "2025-05-05", 4, "planned", True, False),
+    "cancelled": ("1", "G1", "finance", OUARZAZATE, "2025-03-15", 4, "cancelled", True, False),
+    "not training": ("1", None, "management", OUARZAZATE, "2025-02-05", 2, "closed", False, False),
+    "deleted": ("1", "G1", "finance", OUARZAZATE, "2025-03-12", 4, "closed", True, True),
+    "to all": ("1", None, "finance", TINGHIR, "2025-04-10", 3, "closed", True, False),
+    "next phase": ("2", None, "strategy", OUARZAZATE, "2026-02-01", 3, "closed", True, False),
+}
+# session, person, organisation, status (None: no mark), hours given, which row is deleted.
+ROSTER: tuple[tuple[str, str, str | None, str | None, float | None, str], ...] = (
+    ("S1", "two modules, provinces, organisations", "A", "present", None, ""),
+    ("S1", "late, then left early", "A", "late", None, ""),
+    ("S1", "sex and age unknown", "A", "present", None, ""),
+    ("S1", "excused, then absent", "A", "excused", None, ""),
+    ("S1", "withdrew before", "A", None, None, ""),
+    ("S1", "withdrew after", "A", "present", None, ""),
+    ("S1", "walk-in", None, "present", None, ""),
+    ("S1", "deleted", "A", "present", None, ""),
+    ("S1", "deleted rows", "A", "present", None, "attendance"),
+    ("S2", "two modules, provinces, organisations", "A", "present", None, ""),
+    ("S2", "late, then left early", "A", "left_early", None, ""),
+    ("S2", "sex and age unknown", "A", "present", 4, ""),
+    ("S2", "excused, then absent", "A", "absent", None, ""),
+    ("open roster", "two modules, provinces, organisations", "B", "present", None, ""),
+    ("open roster", "organisation elsewhere", "A", "present", None, ""),
+    ("open roster", "without mark", "B", None, None, ""),
+    ("cancelled", "never counted", "A", "present", None, ""),
+    ("not training", "never counted", "A", "present", None, ""),
+    ("deleted", "never counted", "A", "present", None, ""),
+    ("planned", "never counted", "A", "present", None, ""),
+    ("to all", "organisation without province", "D", "present", None, ""),
+    ("to all", "deleted organisation", "E", "present", None, ""),
+    ("to all", "deleted rows", "C", "present", None, "registration"),
+    ("to all", "left out", "C", "not_concerned", None, ""),
+    ("next phase", "two modules, provinces, organisations", "A", "present", None, ""),
+    ("next phase", "late, then left early", "A", "present", None, ""),
+)
+# person, group, withdrawn on.
+ENROLMENTS: tuple[tuple[str, str, str | None], ...] = (
+    ("two modules, provinces, organisations", "G1", None),
+    ("late, then left early", "G1", None),
+    ("sex and age unknown", "G1", None),
+    ("excused, then absent", "G1", None),
+    ("withdrew before", "G1", "2025-02-01"),
+    ("withdrew after", "G1", "2025-02-20"),
+    ("deleted", "G1", None),
+    ("organisation elsewhere", "G2", None),
+    ("without mark", "G2", None),
+    ("never counted", "no sitting yet", None),
+)
+# obstacle, organisation, guest, place, day, deleted.
+MENTIONS: tuple[tuple[str, str | None, str | None, str | None, str, bool], ...] = (
+    ("market", "A", None, OUARZAZATE, "2025-03-01", False),
+    ("market", "A", None, OUARZAZATE, "2025-03-15", False),
+    ("market", "B", None, ZAGORA, "2025-04-01", False),
+    ("market", None, "زائرة", ZAGORA, "2025-04-01", False),
+    ("label", "A", None, ZAGORA, "2025-05-01", False),
+    ("field", "C", None, None, "2025-03-02", False),
+    ("field", None, "Visiteur", None, "2025-03-02", False),
+    ("field", "B", None, ZAGORA, "2025-03-02", True),
+    ("deleted", "A", None, OUARZAZATE, "2025-03-02", False),
+    ("next phase", "A", None, OUARZAZATE, "2026-02-02", False),
+)
+OBSTACLES = {"market": "marketing", "label": "marketing", "field": "land", "deleted": "land", "next phase": "land"}

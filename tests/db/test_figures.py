@@ -1,0 +1,196 @@
+"""The figures of the small programme, held against answers counted on paper."""
+
+import math
+from datetime import date
+
+import pandas as pd
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from core.filters import Filters
+from core.indicators import INDICATORS
+from db.engine import reading
+from db.queries import figures
+from tests.db.small_programme import fill
+from tests.db.small_programme_rows import OUARZAZATE, TAZA, TINGHIR, ZAGORA
+
+NONE = math.nan
+
+# The right answers: value, part, whole, aside.
+PHASE_ONE: dict[str, tuple[float, ...]] = {
+    "people_trained": (8, NONE, NONE, 1),
+    "attendances": (12, NONE, NONE, NONE),
+    "person_hours": (47, NONE, NONE, NONE),
+    "women_share": (3 / 6, 3, 6, 2 / 8),
+    "youth_share": (3 / 6, 3, 6, 2 / 8),
+    "attendance_rate": (11 / 12, 11, 12, NONE),
+    "completion": (2 / 5, 2, 5, NONE),
+    "completion_so_far": (1 / 2, 1, 2, NONE),
+    "organisations_registered": (5, NONE, NONE, NONE),
+    "organisations_trained": (3, NONE, NONE, NONE),
+    "coverage": (2 / 3, 2, 3, NONE),
+    "obstacles": (3, NONE, NONE, NONE),
+    "mentions": (7, NONE, NONE, NONE),
+    "voices": (5, NONE, NONE, NONE),
+}
+# The values alone, under other filters; what is not named is not looked at.
+UNDER: dict[str, tuple[Filters, dict[str, float]]] = {
+    "both phases": (
+        Filters(),
+        {"people_trained": 8, "attendances": 14, "person_hours": 53, "youth_share": 3 / 6, "mentions": 8},
+    ),
+    "a person is a year older in the next phase": (
+        Filters(phase_id=2),
+        {"people_trained": 2, "youth_share": 0.0, "women_share": 1 / 2, "coverage": NONE, "voices": 1},
+    ),
+    "until February": (
+        Filters(phase_id=1, until=date(2025, 2, 28)),
+        {
+            "people_trained": 5,
+            "attendances": 5,
+            "person_hours": 20,
+            "attendance_rate": 6 / 6,
+            "completion": NONE,
+            "completion_so_far": 4 / 5,
+            "coverage": 1 / 3,
+            "obstacles": 0,
+        },
+    ),
+    "Zagora": (
+        Filters(phase_id=1, provinces=(ZAGORA,)),
+        {
+            "people_trained": 1,
+            "attendances": 1,
+            "youth_share": 0.0,
+            "organisations_registered": 1,
+            "organisations_trained": 1,
+            "attendance_rate": NONE,
+            "completion": NONE,
+            "completion_so_far": 1 / 2,
+            "coverage": 1 / 1,
+            "obstacles": 2,
+            "mentions": 3,
+            "voices": 3,
+        },
+    ),
+    "Ouarzazate and Zagora together": (
+        Filters(phase_id=1, provinces=(OUARZAZATE, ZAGORA)),
+        {"people_trained": 6, "organisations_trained": 2, "voices": 3},
+    ),
+    "cooperatives": (
+        Filters(phase_id=1, kinds=("cooperative",)),
+        {
+            "people_trained": 6,
+            "organisations_registered": 4,
+            "coverage": 2 / 2,
+            "completion": 0 / 1,
+            "obstacles": 2,
+            "voices": 2,
+        },
+    ),
+    "associations": (
+        Filters(phase_id=1, kinds=("association",)),
+        {"people_trained": 0, "women_share": NONE, "coverage": 0.0, "voices": 1},
+    ),
+    "the category of land": (
+        Filters(phase_id=1, categories=("land",)),
+        {"people_trained": 8, "obstacles": 1, "mentions": 2, "voices": 2},
+    ),
+    "nowhere": (
+        Filters(phase_id=1).within(frozenset()),
+        {"people_trained": 0, "attendances": 0, "person_hours": 0, "organisations_registered": 0, "voices": 0},
+    ),
+}
+
+
+def _rows(frame: pd.DataFrame, *columns: str) -> list[tuple[object, ...]]:
+    return [tuple(None if pd.isna(value) else value for value in row) for row in frame[list(columns)].to_numpy()]
+
+
+def _values(session: Session, filters: Filters) -> dict[str, float]:
+    rows = figures.overview(session, filters)
+    return dict(zip(rows["code"], rows["value"], strict=True))
+
+
+def test_the_phase_has_the_figures_counted_on_paper(engine: Engine) -> None:
+    phases = fill(engine)
+    with reading(engine) as session:
+        rows = figures.overview(session, Filters(phase_id=phases["1"]))
+    found = {row.code: (row.value, row.part, row.whole, row.aside) for row in rows.itertuples()}
+    assert list(found) == list(INDICATORS)
+    for code, right in PHASE_ONE.items():
+        assert found[code] == pytest.approx(right, nan_ok=True), code
+    assert set(found) == set(PHASE_ONE)
+
+
+def test_every_filter_is_answered_exactly(engine: Engine) -> None:
+    assert fill(engine) == {"1": 1, "2": 2}
+    with reading(engine) as session:
+        for name, (filters, right) in UNDER.items():
+            found = _values(session, filters)
+            for code, value in right.items():
+                assert found[code] == pytest.approx(value, nan_ok=True), (name, code)
+
+
+def test_a_person_of_two_provinces_is_one_person_and_stands_in_both_rows(engine: Engine) -> None:
+    filters = Filters(phase_id=fill(engine)["1"])
+    with reading(engine) as session:
+        rows = figures.measure(session, "people_trained", filters, ("province",))
+        modules = figures.measure(session, "people_trained", filters, ("module",))
+        whole = _values(session, filters)["people_trained"]
+    assert _rows(rows, "province", "value", "aside") == [(OUARZAZATE, 6, 1), (TINGHIR, 2, 0), (ZAGORA, 1, 0)]
+    assert _rows(modules, "module", "value") == [("finance", 5), ("management", 6)]
+    assert whole == 8
+    assert whole <= rows["value"].sum() == 9
+
+
+def test_every_indicator_is_there_by_province_and_additive_ones_sum_up(engine: Engine) -> None:
+    filters = Filters(phase_id=fill(engine)["1"])
+    with reading(engine) as session:
+        whole = _values(session, filters)
+        for code, one in INDICATORS.items():
+            rows = figures.measure(session, code, filters, ("province",))
+            assert list(rows.columns) == ["province", "value", "part", "whole", "aside"], code
+            if one.additive:
+                assert rows["value"].sum() == whole[code], code
+            elif one.unit != "share":
+                assert rows["value"].sum() >= whole[code], code
+
+
+def test_organisations_without_a_province_have_a_row_of_their_own(engine: Engine) -> None:
+    fill(engine)
+    with reading(engine) as session:
+        rows = figures.measure(session, "organisations_registered", Filters(), ("province",))
+    assert _rows(rows, "province", "value") == [(TAZA, 1), (OUARZAZATE, 1), (TINGHIR, 1), (ZAGORA, 1), (None, 1)]
+
+
+def test_the_months_tell_attendances_and_people(engine: Engine) -> None:
+    filters = Filters(phase_id=fill(engine)["1"])
+    with reading(engine) as session:
+        rows = figures.by_month(session, filters)
+    assert [
+        (m.isoformat()[:7], a, h, p) for m, a, h, p in rows[["month", "attendances", "hours", "people"]].to_numpy()
+    ] == [
+        ("2025-02", 5, 20, 5),
+        ("2025-03", 5, 21, 4),
+        ("2025-04", 2, 6, 2),
+    ]
+
+
+def test_an_empty_database_has_zeros_and_empty_shares(engine: Engine) -> None:
+    with reading(engine) as session:
+        rows = figures.overview(session, Filters())
+        assert figures.by_month(session, Filters()).empty
+        assert figures.obstacle_list(session, Filters()).empty
+        assert figures.ranked_categories(session, Filters()).empty
+        for code in INDICATORS:
+            assert figures.measure(session, code, Filters(), ("province",)).empty, code
+    shares = {code for code, one in INDICATORS.items() if one.unit == "share"}
+    assert set(rows[rows["value"].isna()]["code"]) == shares
+    assert set(rows[rows["value"] == 0]["code"]) == set(INDICATORS) - shares
+
+
+def test_a_dimension_that_does_not_exist_is_an_error(engine: Engine) -> None:
+    with reading(engine) as session, pytest.raises(KeyError):
+        figures.measure(session, "people_trained", Filters(), ("weather",))
