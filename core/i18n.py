@@ -89,9 +89,10 @@ class Words:
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share (0 to 1) as a percentage."""
-        return str(
-            format_percent(share, format=f"#,##0.{'0' * decimals}%" if decimals else "#,##0%", locale=self.locale)
-        )
+        pattern = self.locale.percent_formats[None].pattern
+        if decimals:
+            pattern = pattern.replace("##0", f"##0.{'0' * decimals}")
+        return str(format_percent(share, format=pattern, locale=self.locale))
 
     def day(self, value: date, style: str = "long") -> str:
         """A date without time; `style` is Babel's short, medium, long or full."""

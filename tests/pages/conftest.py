@@ -52,6 +52,7 @@ def signed_in(database: Path, monkeypatch: pytest.MonkeyPatch) -> Visitor:
 
     Without a role, nobody is signed in.
     """
+    assert database.exists()
     number = 0
 
     def visit(

@@ -1,7 +1,6 @@
 """The page of accounts and the door, driven as a person drives them."""
 
 import re
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
@@ -10,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from db.commands.sign_ins import print_setup_code
 from db.engine import engine
 from db.models import Account, Change
-from tests.pages.conftest import MAIN, Visitor
+from tests.pages.conftest import Visitor
 
 ACCOUNTS = "manage/accounts.py"
 
@@ -23,7 +22,9 @@ def accounts() -> list[Account]:
 @pytest.mark.parametrize("role", ["coordinator", "field_officer", "manager", "presenter"])
 def test_nobody_but_an_administrator_sees_the_accounts(signed_in: Visitor, role: str) -> None:
     page = signed_in(ACCOUNTS, role, provinces=(1,))
-    assert [w.value for w in page.warning] == ["Your account does not allow this. Ask the coordinator or the administrator."]
+    assert [w.value for w in page.warning] == [
+        "Your account does not allow this. Ask the coordinator or the administrator."
+    ]
     assert len(page.dataframe) == 0
 
 
@@ -36,9 +37,7 @@ def test_a_wrong_set_up_code_makes_nobody(signed_in: Visitor) -> None:
     print_setup_code()
     page = signed_in(ACCOUNTS)
     fill_set_up(page, "AAA-AAA-AAA-AAA")
-    assert [e.value for e in page.error] == [
-        "Wrong set-up code. Only the last code the server printed is valid."
-    ]
+    assert [e.value for e in page.error] == ["Wrong set-up code. Only the last code the server printed is valid."]
     assert accounts() == []
 
 
@@ -108,6 +107,3 @@ def fill_account(page: AppTest, username: str, roles: list[str], provinces: list
     page.multiselect[1].set_value(provinces)
     press(page, "Make the account")
 
-
-def test_the_frame_is_where_the_tests_think(tmp_path: Path) -> None:
-    assert MAIN.exists() and tmp_path.exists()
