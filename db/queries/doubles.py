@@ -135,8 +135,9 @@ def person_doubles(
     if reach is None:
         return Doubles(rows, elsewhere=False)
     places = provinces_of_persons(session, tuple(int(i) for i in rows["id"]))
-    inside = [not places[int(i)] or bool(places[int(i)] & reach) for i in rows["id"]]
-    return Doubles(rows[inside].reset_index(drop=True), elsewhere=not all(inside))
+    seen = [not places[int(i)] or bool(places[int(i)] & reach) for i in rows["id"]]
+    inside = pd.Series(seen, index=rows.index, dtype=bool)
+    return Doubles(rows[inside].reset_index(drop=True), elsewhere=not all(seen))
 
 
 def provinces_of_persons(session: Session, person_ids: tuple[int, ...]) -> dict[int, frozenset[int]]:
