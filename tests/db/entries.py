@@ -73,8 +73,8 @@ def phase_with_group(
         programme = Programme(name_ar="برنامج", name_fr="Programme", name_en="Programme")
         session.add(programme)
         session.flush()
-        names = {"name_ar": "المرحلة 1", "name_fr": "Phase 1", "name_en": "Phase 1"}
-        days = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+        names: dict[str, Any] = {"name_ar": "المرحلة 1", "name_fr": "Phase 1", "name_en": "Phase 1"}
+        days: dict[str, Any] = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
         phase = Phase(programme_id=programme.id or 0, code=code, **names, **days)
         session.add(phase)
         session.flush()

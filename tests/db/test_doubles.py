@@ -127,10 +127,10 @@ def test_a_name_counts_inside_the_organisation_its_commune_or_the_group_and_nowh
     place = validated(EnrolmentRecord, {"group_id": group, "enrolled_on": DAY})
     do(engine, register_person, coordinator, "p", person(name_latin="Fatima Zahra El Amrani"), member, place)
     with Session(engine) as session:
-        typed = {"name_ar": "فاطمة الزهراء العمراني"}
-        by_organisation = [person_doubles(session, None, **typed, organisation_id=i).ids for i in (1, 2, 3)]
-        in_group = person_doubles(session, None, **typed, group_id=group)
-        nowhere = person_doubles(session, None, **typed)
+        typed = "فاطمة الزهراء العمراني"
+        by_organisation = [person_doubles(session, None, name_ar=typed, organisation_id=i).ids for i in (1, 2, 3)]
+        in_group = person_doubles(session, None, name_ar=typed, group_id=group)
+        nowhere = person_doubles(session, None, name_ar=typed)
     assert by_organisation == [(1,), (1,), ()]
     assert reasons(in_group) == {1: ("other_script",)}
     assert nowhere.ids == ()

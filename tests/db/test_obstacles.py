@@ -84,6 +84,7 @@ def test_a_double_click_raises_one_obstacle_with_one_mention(engine: Engine, coo
     with Session(engine) as session:
         assert session.exec(select(func.count()).select_from(Mention)).one() == 1
         after = session.exec(select(Change.after).where(Change.command == "raise_obstacle")).one()
+    assert after is not None
     assert after["mention"]["words"] == "Le prix du transport"
 
 

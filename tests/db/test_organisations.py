@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy.engine import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from core.problems import Problem
 from core.records import validated
@@ -131,6 +131,7 @@ def test_registering_takes_the_province_from_the_commune_and_files_one_change(en
         assert (row.province_id, row.search) == (zagora, "تعاونيه الامل | cooperative al amal")
         change = session.exec(select(Change)).one()
         assert (change.subject, change.row_id, change.before) == ("organisation", saved.row_id, None)
+        assert change.after is not None
         assert change.after["figures"]["women"] == 12
         assert change.after["participation"]["state"] == "enrolled"
         assert figures_of(session, saved.row_id)[["members", "women", "youth"]].values.tolist() == [[20, 12, 0]]
@@ -184,7 +185,7 @@ def test_removing_asks_for_a_reason_and_takes_the_figures_along(engine: Engine, 
     with Session(engine) as session:
         assert organisations_counted(session, None) == 0
         assert session.exec(select(OrganisationFigures)).one().deleted_at is not None
-        assert session.exec(select(Change.reason).order_by(Change.id.desc())).first() == "doublon"
+        assert session.exec(select(Change.reason).order_by(col(Change.id).desc())).first() == "doublon"
 
 
 def test_organisations_are_found_by_any_word_in_either_script_and_by_whole_numbers(engine: Engine, coordinator):

@@ -159,6 +159,7 @@ def test_a_person_an_organisation_and_a_group_come_in_as_one_action_done_once(en
         counts = [session.exec(select(func.count()).select_from(t)).one() for t in (Person, Membership, Enrolment)]
         assert counts == [1, 1, 1]
         change = session.exec(select(Change).where(Change.command == "register_person")).one()
+        assert change.after is not None
         assert change.after["enrolment"]["group_id"] == group
         found = persons_found(session, frozenset({places["zagora"]}), "06 61 23 45 67")
         assert found[["name_ar", "phone", "organisation_ar"]].values.tolist() == [
