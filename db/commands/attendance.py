@@ -1,0 +1,119 @@
+"""The roster of a session: opening it, marking one person after the other, closing and reopening it."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from core.access import Actor
+from core.i18n import ZONE
+from core.problems import Problem
+from core.records.sessions import AttendanceMark
+from db.commands.guards import chosen, reached
+from db.commands.ledger import Done, command, living, stamped, values_of
+from db.commands.registrations import (
+    enrolled_people,
+    open_to_marks,
+    open_to_names,
+    put_on_roster,
+    status_meaning,
+)
+from db.models import Attendance, AttendanceStatus, Registration, TrainingSession
+from db.models.base import now
+
+
+@command("attendance.write", "session", "attendance")
+def open_roster(session: Session, actor: Actor, session_id: int) -> Done[TrainingSession]:
+    """The session takes place: it becomes held and the people enrolled in its group are on its roster.
+
+    Opening an open roster again changes nothing; one of a day to come is refused.
+    """
+    sitting = open_to_names(session, actor, session_id)
+    if sitting.held_on > datetime.now(ZONE).date():
+        raise Problem("session_to_come", day=sitting.held_on)
+    before = values_of(sitting)
+    if sitting.state == "held":
+        return Done(sitting, before=before)
+    added = []
+    if sitting.group_id is not None:
+        people = enrolled_people(session, sitting.group_id, sitting.held_on)
+        added = put_on_roster(session, actor, sitting, people)
+    stamped(sitting, actor, {"state": "held", "opened_at": now()})
+    return Done(sitting, before=before, after=values_of(sitting) | {"registered": [row.id for row in added]})
+
+
+@command("attendance.write", "attendance")
+def mark_attendance(session: Session, actor: Actor, mark: AttendanceMark) -> Done[Attendance]:
+    """One mark of one registration; without a status the mark is taken back and the person is unknown again.
+
+    The last write stays and says who wrote it. Problem when the roster is not open.
+    """
+    registration = chosen(session, Registration, mark.registration_id, "registration_id")
+    sitting = open_to_marks(session, actor, registration.session_id)
+    attendance = session.exec(select(Attendance).where(Attendance.registration_id == mark.registration_id)).first()
+    if mark.status_id is None:
+        if attendance is None:
+            raise Problem("nothing_marked")
+        before = values_of(attendance)
+        stamped(attendance, actor, {"deleted_at": attendance.deleted_at or now()})
+        return Done(attendance, before=before)
+    status = chosen(session, AttendanceStatus, mark.status_id, "status_id")
+    if not status.active:
+        raise Problem("unknown_choice", field="status_id", given=status.code)
+    if mark.hours is not None and status.meaning != "present":
+        raise Problem("hours_without_presence", field="hours")
+    if mark.hours is not None and mark.hours > sitting.hours:
+        raise Problem("hours_over_session", field="hours", length=sitting.hours)
+    earlier = values_of(attendance) if attendance is not None and attendance.deleted_at is None else None
+    return Done(_written(session, actor, attendance, mark), before=earlier)
+
+
+@command("attendance.write", "session", "attendance")
+def close_roster(session: Session, actor: Actor, session_id: int) -> Done[TrainingSession]:
+    """The roster is complete: whoever is unknown is absent, and nothing can be marked any more."""
+    sitting = open_to_marks(session, actor, session_id)
+    absent = status_meaning(session, "absent")
+    expected = (
+        select(Registration.id, Attendance)
+        .join(Attendance, col(Attendance.registration_id) == Registration.id, isouter=True)
+        .where(Registration.session_id == session_id, col(Registration.deleted_at).is_(None))
+        .order_by(col(Registration.row_number))
+    )
+    rows = session.exec(expected).all()
+    if not rows:
+        raise Problem("roster_empty")
+    turned = []
+    for registration_id, attendance in rows:
+        if attendance is None or attendance.deleted_at is not None:
+            mark = AttendanceMark(registration_id=registration_id or 0, status_id=absent)
+            _written(session, actor, attendance, mark)
+            turned.append(registration_id)
+    before = values_of(sitting)
+    stamped(sitting, actor, {"state": "closed", "closed_at": now()})
+    return Done(sitting, before=before, after=values_of(sitting) | {"turned_absent": turned})
+
+
+@command("session.write", "session", "attendance")
+def reopen_roster(session: Session, actor: Actor, session_id: int, reason: str | None) -> Done[TrainingSession]:
+    """A closed roster can be marked again, and why; those who were turned absent stay so until they are marked."""
+    sitting = living(session, TrainingSession, session_id)
+    reached(actor, sitting.province_id)
+    if sitting.state != "closed":
+        raise Problem("roster_not_closed")
+    if reason is None or not reason.strip():
+        raise Problem("required", field="reason")
+    before = values_of(sitting)
+    stamped(sitting, actor, {"state": "held", "closed_at": None})
+    return Done(sitting, before=before, reason=reason.strip()[:2000])
+
+
+def _written(session: Session, actor: Actor, attendance: Attendance | None, mark: AttendanceMark) -> Attendance:
+    moment = now()
+    values = {"status_id": mark.status_id, "hours": mark.hours, "way": mark.way, "marked_at": moment}
+    if attendance is not None:
+        stamped(attendance, actor, values | {"deleted_at": None})
+        return attendance
+    who = {"created_by": actor.account_id, "updated_by": actor.account_id}
+    made = Attendance.model_validate(values | who | {"registration_id": mark.registration_id})
+    session.add(made)
+    session.flush()
+    return made

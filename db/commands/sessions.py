@@ -1,0 +1,91 @@
+"""Training sessions: planning one, changing what was planned, and cancelling it."""
+
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from core.access import Actor
+from core.problems import Problem
+from core.records.sessions import SessionRecord
+from db.commands.guards import chosen, not_in_future, province_of_commune, reached
+from db.commands.ledger import Done, command, living, stamped, values_of
+from db.models import Attendance, Group, Module, Phase, Registration, TrainingSession
+
+
+@command("session.write", "session")
+def plan_session(session: Session, actor: Actor, record: SessionRecord) -> Done[TrainingSession]:
+    """A new planned session; nobody is on its roster until it is opened or people are registered."""
+    derived = _derived(session, actor, record, kept_module=None)
+    return Done(TrainingSession.model_validate(record, update=derived | {"created_by": actor.account_id}))
+
+
+@command("session.write", "session")
+def change_session(
+    session: Session, actor: Actor, session_id: int, version: int, record: SessionRecord
+) -> Done[TrainingSession]:
+    """A session with another time, place or subject; Problem once its roster is closed or it was cancelled."""
+    sitting = living(session, TrainingSession, session_id, version)
+    reached(actor, sitting.province_id)
+    changeable(sitting)
+    if record.group_id != sitting.group_id and sitting.state == "held":
+        raise Problem("group_fixed_when_held", field="group_id")
+    if sitting.state == "held":
+        not_in_future(record, "held_on")
+    before = values_of(sitting)
+    stamped(sitting, actor, record.model_dump() | _derived(session, actor, record, kept_module=sitting.module_id))
+    return Done(sitting, before=before)
+
+
+@command("session.write", "session")
+def cancel_session(
+    session: Session, actor: Actor, session_id: int, version: int, reason: str | None
+) -> Done[TrainingSession]:
+    """A session that did not take place, and why; Problem when somebody is already marked at it."""
+    sitting = living(session, TrainingSession, session_id, version)
+    reached(actor, sitting.province_id)
+    changeable(sitting)
+    if reason is None or not reason.strip():
+        raise Problem("required", field="reason")
+    if marked := marks(session, session_id):
+        raise Problem("session_has_marks", number=marked)
+    before = values_of(sitting)
+    stamped(sitting, actor, {"state": "cancelled"})
+    return Done(sitting, before=before, reason=reason.strip()[:2000])
+
+
+def marks(session: Session, session_id: int) -> int:
+    """How many registrations of the session carry a mark."""
+    counted = (
+        select(func.count())
+        .select_from(Attendance)
+        .join(Registration, col(Registration.id) == Attendance.registration_id)
+        .where(
+            Registration.session_id == session_id,
+            col(Registration.deleted_at).is_(None),
+            col(Attendance.deleted_at).is_(None),
+        )
+    )
+    return session.exec(counted).one()
+
+
+def changeable(sitting: TrainingSession) -> None:
+    """Problem once the session's roster is closed or the session was cancelled."""
+    if sitting.state == "closed":
+        raise Problem("roster_closed")
+    if sitting.state == "cancelled":
+        raise Problem("session_cancelled")
+
+
+def _derived(session: Session, actor: Actor, record: SessionRecord, kept_module: int | None) -> dict[str, Any]:
+    phase = chosen(session, Phase, record.phase_id, "phase_id")
+    if not phase.starts_on <= record.held_on <= phase.ends_on:
+        raise Problem("outside_phase", field="held_on", start=phase.starts_on, end=phase.ends_on)
+    module = chosen(session, Module, record.module_id, "module_id")
+    if not module.active and module.id != kept_module:
+        raise Problem("unknown_choice", field="module_id", given=module.code)
+    if record.group_id is not None and chosen(session, Group, record.group_id, "group_id").phase_id != phase.id:
+        raise Problem("group_of_other_phase", field="group_id")
+    province = province_of_commune(session, record.commune_id)
+    reached(actor, province, field="commune_id")
+    return {"province_id": province}

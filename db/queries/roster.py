@@ -1,0 +1,88 @@
+"""The roster of one session: who is expected, what is marked, and who is expected elsewhere at the same time."""
+
+from typing import NamedTuple
+
+import pandas as pd
+from sqlalchemy import and_, select
+from sqlmodel import Session
+
+from db.models import (
+    Attendance,
+    AttendanceStatus,
+    Module,
+    Organisation,
+    Person,
+    Registration,
+    TrainingSession,
+)
+from db.queries.frames import frame, table
+
+_registration, _mark, _status = table(Registration), table(Attendance), table(AttendanceStatus)
+_person, _organisation, _sitting = table(Person), table(Organisation), table(TrainingSession)
+
+
+class Expected(NamedTuple):
+    """A row of a roster: a registration with its person, organisation and mark (None: unknown)."""
+
+    registration_id: int
+    row_number: int
+    person_id: int
+    name_ar: str | None
+    name_latin: str | None
+    search: str
+    organisation_ar: str | None
+    organisation_latin: str | None
+    status_id: int | None
+    meaning: str | None
+
+
+def roster(session: Session, session_id: int) -> list[Expected]:
+    """The rows of a session's roster by their number.
+
+    A list and no frame: it is read after every tick, where a frame would cost as much as all the rest.
+    """
+    statement = (
+        select(
+            *(_registration.c.id, _registration.c.row_number, _registration.c.person_id),
+            *(_person.c.name_ar, _person.c.name_latin, _person.c.search),
+            *(_organisation.c.name_ar, _organisation.c.name_latin, _mark.c.status_id, _status.c.meaning),
+        )
+        .join_from(_registration, _person, _person.c.id == _registration.c.person_id)
+        .join(_organisation, _organisation.c.id == _registration.c.organisation_id, isouter=True)
+        .join(_mark, and_(_mark.c.registration_id == _registration.c.id, _mark.c.deleted_at.is_(None)), isouter=True)
+        .join(_status, _status.c.id == _mark.c.status_id, isouter=True)
+        .where(_registration.c.session_id == session_id, _registration.c.deleted_at.is_(None))
+        .order_by(_registration.c.row_number, _registration.c.id)
+    )
+    return [Expected(*row) for row in session.execute(statement)]
+
+
+def clashes(session: Session, session_id: int) -> pd.DataFrame:
+    """People of the roster who are on another roster at the same time: person_id, name_ar, name_latin, session_id
+    (the other one), starts_at, ends_at, module_ar, module_fr, module_en. Cancelled sessions do not count.
+    """
+    here, there = _registration.alias("here"), _registration.alias("there")
+    this, other, module = _sitting.alias("this"), _sitting.alias("other"), table(Module)
+    labels = (module.c[f"label_{language}"].label(f"module_{language}") for language in ("ar", "fr", "en"))
+    statement = (
+        select(
+            *(_person.c.id.label("person_id"), _person.c.name_ar, _person.c.name_latin),
+            *(other.c.id.label("session_id"), other.c.starts_at, other.c.ends_at, *labels),
+        )
+        .join_from(here, this, this.c.id == here.c.session_id)
+        .join(there, and_(there.c.person_id == here.c.person_id, there.c.session_id != here.c.session_id))
+        .join(other, other.c.id == there.c.session_id)
+        .join(module, module.c.id == other.c.module_id)
+        .join(_person, _person.c.id == here.c.person_id)
+        .where(
+            this.c.id == session_id,
+            *(row.c.deleted_at.is_(None) for row in (here, there, other)),
+            this.c.state != "cancelled",
+            other.c.state != "cancelled",
+            other.c.held_on == this.c.held_on,
+            other.c.starts_at < this.c.ends_at,
+            other.c.ends_at > this.c.starts_at,
+        )
+        .order_by(here.c.row_number, other.c.starts_at, other.c.id)
+    )
+    return frame(session, statement)
