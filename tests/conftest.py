@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlmodel import Session
 
+import db.engine
 from core.access import ADMINISTRATOR, COORDINATOR, FIELD_OFFICER, MANAGER, Actor
 from db.engine import make_engine
 from db.migrate import migrate
@@ -67,6 +68,17 @@ def sqlite_file(sqlite_template: Path, tmp_path: Path) -> Path:
     file = tmp_path / "cooper.sqlite3"
     file.write_bytes(sqlite_template.read_bytes())
     return file
+
+
+@pytest.fixture
+def database(sqlite_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A fresh database with the reference rows that the pages read and write."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("COOPER_DATABASE", str(sqlite_file))
+    db.engine.engine.cache_clear()
+    yield sqlite_file
+    db.engine.engine().dispose()
+    db.engine.engine.cache_clear()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

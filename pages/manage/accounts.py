@@ -17,7 +17,7 @@ from pages.parts.visit import enter
 
 visit = enter("account.write")
 words = visit.words
-st.title(words.say("menu.manage.accounts"))
+st.title(words.say("menu.manage.accounts"), anchor=False)
 everybody = frame_of(visit, account_list, subjects=("account",))
 places = frame_of(visit, provinces, subjects=("place",))
 names = {

@@ -24,7 +24,7 @@ def door(words: Words) -> None:
         return
     _, middle, _ = st.columns([1, 2, 1])
     with middle:
-        st.title(words.say("product.name"))
+        st.title(words.say("product.name"), anchor=False)
         st.caption(words.say("product.purpose"))
         _demonstration(words)
         if picked := language_choice(words.language, "door"):

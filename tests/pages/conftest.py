@@ -1,13 +1,12 @@
 """Pages driven as a person drives them: a real database file, a real sign-in, Streamlit's own test runner."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 from streamlit.testing.v1 import AppTest
 
-import db.engine
 from core.passwords import hashed
 from core.records import validated
 from core.records.accounts import AccountRecord
@@ -21,17 +20,6 @@ PASSWORD = "a long sentence to enter"
 _HASH = hashed(PASSWORD)
 
 Visitor = Callable[..., AppTest]
-
-
-@pytest.fixture
-def database(sqlite_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A fresh database with the reference rows that the pages read and write."""
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setenv("COOPER_DATABASE", str(sqlite_file))
-    db.engine.engine.cache_clear()
-    yield sqlite_file
-    db.engine.engine().dispose()
-    db.engine.engine.cache_clear()
 
 
 def new_account(session: Session, username: str, roles: str, provinces: tuple[int, ...], language: str) -> int:

@@ -1,0 +1,149 @@
+"""A real server on a free port over its own database, and a real Chromium in front of it."""
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy.engine import URL
+from sqlmodel import Session
+
+from core.passwords import new_token, token_hash
+from db.engine import make_engine
+from db.models import SignIn
+from tests.browser.chromium import chromium
+from tests.house.tree import ROOT
+from tests.pages.conftest import new_account
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+
+@dataclass
+class Server:
+    """A running product: its address, its database file, and what it printed."""
+
+    address: str
+    database: Path
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def printed(self) -> str:
+        """Everything the server said so far."""
+        return self.log.read_text(encoding="utf-8")
+
+    def setup_code(self) -> str:
+        """The code of the first start."""
+        found = re.search(r"^\w{3}-\w{3}-\w{3}-\w{3}$", self.printed(), re.MULTILINE)
+        assert found, self.printed()
+        return found.group()
+
+    def cookie(self, *roles: str, language: str = "ar", provinces: tuple[int, ...] = ()) -> str:
+        """The cookie of a new account with these roles, signed in."""
+        engine = make_engine(URL.create("sqlite", database=str(self.database)))
+        cookie = new_token()
+        with Session(engine.execution_options(writing=True)) as session, session.begin():
+            account = new_account(session, f"u{new_token()[:8].lower()}", " ".join(roles), provinces, language)
+            session.add(SignIn(cookie_hash=token_hash(cookie), account_id=account, security_version=1))
+        engine.dispose()
+        return cookie
+
+    def stop(self, kill: bool = False) -> None:
+        """Ends the process, softly or as a cut of power would."""
+        self.process.kill() if kill else self.process.terminate()
+        self.process.wait(20)
+
+
+def start_server(database: Path, log: Path, port: int | None = None) -> Server:
+    """Starts the product as `make run` does and waits until it answers."""
+    chosen = port or _free_port()
+    environment = {**os.environ, "COOPER_DATABASE": str(database)}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(chosen)]
+    with log.open("ab") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+    server = Server(f"http://localhost:{chosen}", database, log, process)
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        with (
+            contextlib.suppress(urllib.error.URLError, ConnectionError),
+            urllib.request.urlopen(f"{server.address}/healthz", timeout=2),
+        ):
+            return server
+        # Nothing tells when the port opens; the question itself is the wait.
+        with contextlib.suppress(OSError), socket.create_connection(("localhost", chosen), timeout=0.2):
+            pass
+    raise AssertionError(server.printed())
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over an empty database, for the tests of one file."""
+    folder = tmp_path_factory.mktemp("server")
+    started = start_server(folder / "cooper.sqlite3", folder / "server.log")
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """The system's Chromium."""
+    path = chromium()
+    assert path, "the browser tests need Chromium"
+    with sync_playwright() as driver:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+        browser = driver.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(chrome: Browser, server: Server) -> Iterator[Opener]:
+    """`opened("/entry-today", "coordinator", language="ar", size=PHONE)`: that page as this somebody sees it."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(
+        path: str,
+        *roles: str,
+        language: str = "ar",
+        size: dict[str, int] | None = None,
+        cookie: str | None = None,
+        dark: bool = False,
+        provinces: tuple[int, ...] = (),
+    ) -> Page:
+        context = chrome.new_context(
+            locale={"ar": "ar-MA", "fr": "fr-FR", "en": "en-GB"}[language],
+            viewport=size or DESK,  # type: ignore[arg-type]
+            color_scheme="dark" if dark else "light",
+        )
+        contexts.append(context)
+        if roles:
+            cookie = server.cookie(*roles, language=language, provinces=provinces)
+        if cookie:
+            context.add_cookies([{"name": "cooper_sign_in", "value": cookie, "url": server.address}])
+        page = context.new_page()
+        page.goto(server.address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
