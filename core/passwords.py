@@ -3,11 +3,15 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
+from functools import cache
 
 import bcrypt
 
-# Checked when the account is unknown, so that the answer takes as long as for a known one.
-_NOBODY = bcrypt.hashpw(b"nobody has this password", bcrypt.gensalt())
+
+@cache
+def _hash_of_nobody() -> bytes:
+    # Checked when the account is unknown, so that the answer takes as long as for a known one.
+    return bcrypt.hashpw(secrets.token_bytes(24), bcrypt.gensalt())
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ def matches(password: str, password_hash: str | None) -> bool:
     """Whether the password is the hashed one; an absent hash takes as long and is never matched."""
     given = password.encode()
     # bcrypt raises beyond 72 bytes; no accepted password is that long, so nothing is lost by cutting.
-    right = bcrypt.checkpw(given[:72], password_hash.encode() if password_hash else _NOBODY)
+    right = bcrypt.checkpw(given[:72], password_hash.encode() if password_hash else _hash_of_nobody())
     return right and password_hash is not None and len(given) <= 72
 
 

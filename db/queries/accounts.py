@@ -6,7 +6,7 @@ import pandas as pd
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from core.access import Actor, limit_of
+from core.access import FIELD_OFFICER, Actor, limit_of
 from core.passwords import token_hash
 from db.commands.sign_ins import SIGN_IN_LIFE
 from db.models import Account, AccountProvince, Instance, Revision, SignIn
@@ -15,18 +15,23 @@ from db.models.base import now
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: the actor, the name shown, and the language of the account."""
+    """Who reads: the actor, the name shown, the language of the account, and whether the rows are invented."""
 
     actor: Actor
     name: str
     language: str
+    demonstration: bool
 
 
 def reader_of_cookie(session: Session, cookie: str) -> Reader | None:
-    """The account behind a cookie, or None when the sign-in is unknown, ended, too old or of an older password."""
-    found = session.exec(
-        select(SignIn, Account)
-        .join(Account, col(Account.id) == SignIn.account_id)
+    """The account behind a cookie, or None when the sign-in is unknown, ended, too old or of an older password.
+
+    Asked on every run of every page, so it is one row of columns and no object of the mapper.
+    """
+    demonstration = select(Instance.demonstration).scalar_subquery()
+    found = session.execute(
+        select(Account.id, Account.username, Account.name, Account.roles, Account.language, demonstration)  # type: ignore[call-overload]
+        .join(SignIn, col(SignIn.account_id) == Account.id)
         .where(
             SignIn.cookie_hash == token_hash(cookie),
             col(SignIn.revoked_at).is_(None),
@@ -38,13 +43,14 @@ def reader_of_cookie(session: Session, cookie: str) -> Reader | None:
     ).first()
     if found is None:
         return None
-    account = found[1]
-    roles = frozenset(account.roles.split())
-    provinces = frozenset(
-        session.exec(select(AccountProvince.province_id).where(AccountProvince.account_id == account.id))
-    )
-    actor = Actor(account.id, account.username, roles, limit_of(roles, provinces))
-    return Reader(actor=actor, name=account.name, language=account.language)
+    account_id, username, name, role_codes, language, invented = found
+    roles = frozenset(role_codes.split())
+    provinces = frozenset[int]()
+    if FIELD_OFFICER in roles:
+        own = select(AccountProvince.province_id).where(AccountProvince.account_id == account_id)
+        provinces = frozenset(session.exec(own))
+    actor = Actor(account_id, username, roles, limit_of(roles, provinces))
+    return Reader(actor=actor, name=name, language=language, demonstration=bool(invented))
 
 
 def account_exists(session: Session) -> bool:

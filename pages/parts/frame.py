@@ -1,6 +1,7 @@
 """What stands around every page: the door for strangers, the side bar for those signed in."""
 
 import json
+import uuid
 
 import streamlit as st
 
@@ -26,7 +27,8 @@ def door(words: Words) -> None:
     with middle:
         st.title(words.say("product.name"), anchor=False)
         st.caption(words.say("product.purpose"))
-        _demonstration(words)
+        if fresh(is_demonstration):
+            _demonstration(words)
         if picked := language_choice(words.language, "door"):
             switch_language(picked)
             st.rerun()
@@ -41,10 +43,11 @@ def sidebar(reader: Reader, words: Words) -> None:
     if st.session_state.pop(_LEAVING, False):
         _hand_over("/account/leave", "")
         st.stop()
-    _demonstration(words)
+    if reader.demonstration:
+        _demonstration(words)
     with st.sidebar:
         if picked := language_choice(words.language, "menu", "sidebar"):
-            perform(choose_language, reader.actor, picked + words.language, picked)
+            perform(choose_language, reader.actor, uuid.uuid4().hex, picked)
             switch_language(picked)
             st.rerun()
         st.caption(escaped(reader.name))
@@ -54,8 +57,7 @@ def sidebar(reader: Reader, words: Words) -> None:
 
 
 def _demonstration(words: Words) -> None:
-    if fresh(is_demonstration):
-        st.warning(words.say("product.demonstration"), icon=":material/science:")
+    st.warning(words.say("product.demonstration"), icon=":material/science:")
 
 
 def _hand_over(address: str, body: str) -> None:
