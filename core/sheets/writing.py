@@ -1,0 +1,50 @@
+"""Rows written as a file that a spreadsheet opens: nothing in it is computed, phones and numbers stay whole."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from xlsxwriter import Workbook
+
+# A spreadsheet takes a cell that begins so for a formula; a plain phone or number it may take for what it is.
+_FORMULA = re.compile(r"^[\s]*[=+\-@\t\r]")
+_HARMLESS = re.compile(r"^[+-]?[\d\s.,()-]+$")
+_LONGEST_CELL = 32_767
+_WIDEST = 40
+
+
+def neutralised(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would compute it; phones and numbers untouched."""
+    return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.match(text) else text
+
+
+def plain_file(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV file with commas in marked UTF-8, which spreadsheets open without asking."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([neutralised(header) for header in headers])
+    writer.writerows([neutralised(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def workbook_file(name: str, headers: Sequence[str], rows: Iterable[Sequence[str]], mirrored: bool = False) -> bytes:
+    """An XLSX file of one sheet, every cell a text; `mirrored` puts the first column on the right."""
+    file = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with Workbook(file, options) as book:
+        sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:31].strip() or None)
+        bold = book.add_format({"bold": True})
+        if mirrored:
+            sheet.right_to_left()
+        widths = [len(header) for header in headers]
+        for column, header in enumerate(headers):
+            sheet.write_string(0, column, header[:_LONGEST_CELL], bold)
+        for number, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, cell[:_LONGEST_CELL])
+                widths[column] = max(widths[column], len(cell))
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, min(width, _WIDEST) + 2)
+        sheet.freeze_panes(1, 0)
+    return file.getvalue()

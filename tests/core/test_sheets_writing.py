@@ -1,0 +1,58 @@
+"""Files that are given back: nothing in them is computed, phones stay whole, and they can be read again."""
+
+import io
+
+from openpyxl import load_workbook
+
+from core.sheets.plain import read_plain
+from core.sheets.reading import read_tables
+from core.sheets.writing import neutralised, plain_file, workbook_file
+
+HEADERS = ("Nom", "Téléphone", "=Note")
+ROWS = [
+    ("=cmd|' /C calc'!A0", "+212612345678", "-2"),
+    ("@SUM(A1)", "0612345678", "\t=1"),
+    ("\x01\u202eتعاونية 🌹", "+212 6 12-34", "https://example.org"),
+]
+
+
+def test_formulas_are_disarmed_and_numbers_and_phones_are_not():
+    assert [neutralised(text) for text in ("=1", "+1+cmd", "@a", "-a", " =1")] == [
+        "'=1",
+        "'+1+cmd",
+        "'@a",
+        "'-a",
+        "' =1",
+    ]
+    assert [neutralised(text) for text in ("+212612345678", "-2.5", "0612", "a=b")] == [
+        "+212612345678",
+        "-2.5",
+        "0612",
+        "a=b",
+    ]
+
+
+def test_a_plain_file_opens_as_text_and_is_read_back_as_it_was():
+    rows = [ROWS[0], ("@SUM(A1)", "0612345678", "x")]
+    data = plain_file(HEADERS, rows)
+    assert data.startswith(b"\xef\xbb\xbf")
+    table = read_plain(data)[0]
+    assert table.headers == HEADERS
+    assert [line.cells for line in table.lines] == rows
+
+
+def test_a_workbook_holds_texts_only_and_is_read_back_by_the_reader():
+    data = workbook_file("Refusées / [2026]", HEADERS, ROWS, mirrored=True)
+    sheet = load_workbook(io.BytesIO(data)).active
+    assert sheet is not None
+    assert sheet.sheet_view.rightToLeft
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
+    assert sheet.cell(2, 1).hyperlink is None
+    lines = read_tables(data)[0].lines
+    assert (lines[0].cells[0], lines[0].cells[1]) == ("=cmd|' /C calc'!A0", "+212612345678")
+
+
+def test_a_cell_longer_than_a_spreadsheet_allows_is_cut_and_not_lost():
+    sheet = load_workbook(io.BytesIO(workbook_file("", ("Nom",), [("ا" * 40_000,)]))).active
+    assert sheet is not None
+    assert len(str(sheet.cell(2, 1).value)) == 32_767
