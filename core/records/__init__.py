@@ -36,6 +36,20 @@ def validated(record: type[Record], values: Mapping[str, Any]) -> Record:
         raise Problem("refused", parts=tuple(_problem(e) for e in error.errors())) from error
 
 
+def validated_each(values: Mapping[str, Any], *records: type[SQLModel] | None) -> tuple[Any, ...]:
+    """Each record made of the same values, None for a None; one Problem names the refused fields of all of them."""
+    made: list[SQLModel | None] = []
+    parts: list[Problem] = []
+    for record in records:
+        try:
+            made.append(validated(record, values) if record else None)
+        except Problem as problem:
+            parts += problem.each()
+    if parts:
+        raise Problem("refused", parts=tuple(parts))
+    return tuple(made)
+
+
 def _problem(error: Any) -> Problem:
     field = str(error["loc"][0]) if error["loc"] else ""
     cause = error.get("ctx", {}).get("error")

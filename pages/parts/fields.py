@@ -67,7 +67,7 @@ class Fields:
         start = self._start.get(field)
         index = list(codes).index(start) if start in codes else options.pop("index", None)
         options.setdefault("placeholder", self.visit.words.say("form.choose"))
-        shown = self._said(label)
+        shown = self._said(label, codes)
         return self._drawn(
             field, st.selectbox, options=codes, index=index, format_func=shown, **self._options(field, options)
         )
@@ -78,7 +78,7 @@ class Fields:
         """Any number of the codes."""
         start = [code for code in self._start.get(field) or [] if code in codes]
         options.setdefault("placeholder", self.visit.words.say("form.choose"))
-        shown = self._said(label)
+        shown = self._said(label, codes)
         return list(
             self._drawn(
                 field, st.multiselect, options=codes, default=start, format_func=shown, **self._options(field, options)
@@ -88,7 +88,7 @@ class Fields:
     def pills(self, field: str, codes: Sequence[Any], label: Callable[[Any], str] | None = None, **options: Any) -> Any:
         """One of a few codes, all in sight: the best target for a thumb."""
         start = self._start.get(field, options.pop("default", None))
-        shown = self._said(label)
+        shown = self._said(label, codes)
         return self._drawn(
             field, st.pills, options=codes, default=start, format_func=shown, **self._options(field, options)
         )
@@ -131,6 +131,10 @@ class Fields:
         self._refusal_of(field)
         return chosen
 
+    def refused_in(self, *fields: str) -> bool:
+        """Whether one of these fields was refused, so that the fold they are in has to be open."""
+        return any(problem.field in fields for problem in self._refused)
+
     def _options(self, field: str, options: dict[str, Any]) -> dict[str, Any]:
         words = self.visit.words
         if "help_key" in options:
@@ -139,9 +143,10 @@ class Fields:
             options["label"] = words.say(f"{self._name}.{field}") + " \\*"
         return {"label": words.say(f"{self._name}.{field}"), "key": f"{self._prefix}.{field}", **options}
 
-    def _said(self, label: Callable[[Any], str] | None) -> Callable[[Any], str]:
-        # Choices are names that somebody typed, and Streamlit reads Markdown in them.
-        return (lambda code: escaped(label(code))) if label else str
+    def _said(self, label: Callable[[Any], str] | None, codes: Sequence[Any]) -> Callable[[Any], str]:
+        # Choices are names that somebody typed, and Streamlit reads Markdown in them. A dictionary's own method can
+        # be kept in a session, where a function made on the way cannot.
+        return {code: escaped(label(code)) for code in codes}.__getitem__ if label else str
 
     def _drawn(self, field: str, widget: Callable[..., Any], **options: Any) -> Any:
         value = widget(**options)

@@ -29,7 +29,7 @@ class Form(Fields):
         visit: Visit,
         name: str,
         start: Mapping[str, Any] | None = None,
-        row_id: int | None = None,
+        row_id: int | str | None = None,
         version: int | None = None,
         current: Callable[[], Mapping[str, Any]] | None = None,
     ) -> None:
@@ -37,14 +37,20 @@ class Form(Fields):
         # Saving raises the generation, and a new generation's widgets are empty ones.
         self._generations = f"{place}.generation"
         generation = st.session_state.setdefault(self._generations, 0)
+        prefix = f"{place}.{generation}"
+        # Every run reads the row anew, and the run that saves must not take its version from there: what the form
+        # began with is kept for as long as it is drawn in run after run.
+        if f"{prefix}.submit" not in st.session_state:
+            st.session_state[f"{place}.start"] = dict(start or {})
+            st.session_state[f"{place}.version"] = version or 0
         super().__init__(
-            visit, name, f"{place}.{generation}", start or {}, st.session_state.get(f"{place}.refused", [])
+            visit, name, prefix, st.session_state[f"{place}.start"], st.session_state.get(f"{place}.refused", [])
         )
         self._place = place
         self._current = current
         self.row_id = row_id
         # A conflict that was answered with "mine" goes on from the version that was seen then.
-        self.version: int = st.session_state.get(f"{place}.version") or version or 0
+        self.version: int = st.session_state[f"{place}.version"]
         self.key = _key_in_address(place)
         self.saved: Saved | None = st.session_state.pop(f"{place}.saved", None)
         if self.saved:
@@ -81,7 +87,7 @@ class Form(Fields):
     def reset(self) -> None:
         """Empties the form: the next run starts from the row's own values with a new key."""
         st.session_state[self._generations] += 1
-        for part in ("refused", "conflict", "version"):
+        for part in ("refused", "conflict"):
             st.session_state.pop(f"{self._place}.{part}", None)
         st.query_params.pop("form", None)
 

@@ -1,0 +1,58 @@
+"""What the pages of entry share: new or find, the row an address opens, likely doubles before a second row."""
+
+from typing import Any, Literal
+
+import streamlit as st
+
+from core.i18n import escaped
+from db.queries.doubles import Doubles
+from pages.menu import link
+from pages.parts.visit import Visit
+
+Task = Literal["new", "find"]
+
+
+def id_in_address(name: str) -> int | None:
+    """The number the address gives under this name; None where there is none."""
+    given = st.query_params.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+
+
+def task(visit: Visit, domain: str) -> Task:
+    """Whether the visitor registers a new row or looks for an old one."""
+    names = {code: visit.words.say(f"{domain}.{code}") for code in ("new", "find")}
+    chosen = st.segmented_control(
+        visit.words.say(f"{domain}.choose_action"),
+        list(names),
+        default="new",
+        format_func=names.__getitem__,
+        key=f"{domain}.task",
+        label_visibility="collapsed",
+        required=True,
+        width="stretch",
+    )
+    return "find" if chosen == "find" else "new"
+
+
+def doubles_seen(visit: Visit, found: Doubles, page: str, parameter: str, place: str) -> tuple[int, ...]:
+    """Shows likely doubles with what they have in common; their ids once a person says that it is another one.
+
+    `page` opens a double by its id under `parameter`. A double that appears later asks for the tick anew.
+    """
+    if not found.ids:
+        return ()
+    words = visit.words
+    with st.container(border=True):
+        st.markdown(f"**{words.say('double.title')}**")
+        for row in found.rows.to_dict("records"):
+            name = words.name(row["name_ar"], row["name_latin"])
+            where = words.name(row.get("commune_ar"), row.get("commune_fr"))
+            st.markdown(escaped(", ".join(part for part in (name, where, row["phone"]) if part)))
+            shared = words.listing([words.say(f"double.{reason}") for reason in row["reasons"]])
+            st.caption(words.show("double.shared", reasons=shared))
+            query: dict[str, Any] = {parameter: int(row["id"])}
+            link(visit, page, words.show("double.open", name=name), **query)
+        if found.elsewhere:
+            st.markdown(words.say("double.elsewhere"))
+        another = st.checkbox(words.say("double.another"), key=f"{place}.{found.ids}")
+    return found.ids if another else ()
