@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from core.access import FIELD_OFFICER, Actor, limit_of
@@ -56,27 +54,6 @@ def reader_of_cookie(session: Session, cookie: str) -> Reader | None:
 def account_exists(session: Session) -> bool:
     """Whether anybody can sign in at all."""
     return session.exec(select(Account.id).limit(1)).first() is not None
-
-
-def account_list(session: Session) -> pd.DataFrame:
-    """Columns: id, username, name, roles (codes parted by spaces), language, active, provinces (count)."""
-    count = select(func.count()).where(AccountProvince.account_id == Account.id).correlate(Account).scalar_subquery()
-    rows = session.execute(
-        select(Account.id, Account.username, Account.name, Account.roles, Account.language, Account.active, count)  # type: ignore[call-overload]
-        .where(col(Account.deleted_at).is_(None))
-        .order_by(Account.username)
-    )
-    columns = ["id", "username", "name", "roles", "language", "active", "provinces"]
-    return pd.DataFrame([tuple(row) for row in rows], columns=columns)
-
-
-def account_values(session: Session, account_id: int) -> dict[str, object] | None:
-    """The values of one account for its form, with version and the ids of its provinces."""
-    account = session.get(Account, account_id)
-    if account is None or account.deleted_at:
-        return None
-    provinces = select(AccountProvince.province_id).where(AccountProvince.account_id == account_id)
-    return account.model_dump(exclude={"password_hash"}) | {"provinces": sorted(session.exec(provinces))}
 
 
 def is_demonstration(session: Session) -> bool:

@@ -9,7 +9,7 @@ from core.records import validated
 from core.records.accounts import AccountRecord, accepted_password
 from db.commands.accounts import change_account, make_account, set_password
 from db.commands.ledger import Saved, perform
-from db.queries.accounts import account_list, account_values
+from db.queries.account_list import account_list, account_values
 from db.queries.places import provinces
 from pages.parts.data import frame_of, fresh
 from pages.parts.forms import Form
