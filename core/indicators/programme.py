@@ -1,4 +1,4 @@
-"""The indicators of training: people, attendances, hours, who they are, and who finishes."""
+"""The indicators of a training programme, in the order in which they are read: reach, people, progress, obstacles."""
 
 import pandas as pd
 
@@ -27,6 +27,18 @@ def attendances(counts: pd.DataFrame) -> pd.DataFrame:
 def person_hours(counts: pd.DataFrame) -> pd.DataFrame:
     """Hours over counted attendances."""
     return count(counts["hours"])
+
+
+@indicator(figure="trained", unit="organisation", codes=("IRIS+ PI6065", "SDG 8.3"))
+def organisations_trained(counts: pd.DataFrame) -> pd.DataFrame:
+    """Distinct organisations with a trained person."""
+    return count(counts["trained"])
+
+
+@indicator(figure="coverage", unit="share", level="outcome")
+def coverage(counts: pd.DataFrame) -> pd.DataFrame:
+    """Participating organisations that were trained over all that participate."""
+    return share(counts["covered"], counts["participating"])
 
 
 @indicator(figure="people", unit="share", codes=("SDG 5.5",))
@@ -59,3 +71,27 @@ def completion(counts: pd.DataFrame) -> pd.DataFrame:
 def completion_so_far(counts: pd.DataFrame) -> pd.DataFrame:
     """Persons on their way to complete over persons enrolled, in groups that still run."""
     return share(counts["completed_so_far"], counts["enrolled_running"])
+
+
+@indicator(figure="organisations", unit="organisation", level="context", additive=True)
+def organisations_registered(counts: pd.DataFrame) -> pd.DataFrame:
+    """Organisations in the register."""
+    return count(counts["organisations"])
+
+
+@indicator(figure="obstacles", unit="obstacle", level="context", direction="neither")
+def obstacles(counts: pd.DataFrame) -> pd.DataFrame:
+    """Distinct obstacles."""
+    return count(counts["obstacles"])
+
+
+@indicator(figure="obstacles", unit="mention", level="context", direction="neither", additive=True)
+def mentions(counts: pd.DataFrame) -> pd.DataFrame:
+    """Mentions of obstacles."""
+    return count(counts["mentions"])
+
+
+@indicator(figure="obstacles", unit="voice", level="context", direction="neither")
+def voices(counts: pd.DataFrame) -> pd.DataFrame:
+    """Distinct organisations and guests that mention an obstacle."""
+    return count(counts["voices"])
