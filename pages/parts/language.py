@@ -9,15 +9,20 @@ from pages.server.cookies import LANGUAGE
 
 _CHOSEN = "language"
 _ANNOUNCED = "language_announced"
+_ACCOUNT = "account_language"
 
 
 def language_of_visit(account: str | None = None) -> str:
     """The code of the language to speak."""
+    if account:
+        # A fault is told without asking the database again who reads.
+        st.session_state[_ACCOUNT] = account
     chosen = st.session_state.get(_CHOSEN)
+    last = st.session_state.get(_ACCOUNT)
     cookie = st.context.cookies.get(LANGUAGE)
     header = st.context.headers.get("accept-language")
     # Outside a browser these two are no text.
-    wishes = (w if isinstance(w, str) else None for w in (chosen, account, cookie, header))
+    wishes = (w if isinstance(w, str) else None for w in (chosen, last, cookie, header))
     return preferred_language(*wishes)
 
 

@@ -1,0 +1,88 @@
+"""The frame: who sees which page, whose session it is, and what stands around every page."""
+
+import pytest
+from sqlmodel import Session
+
+from core.access import ACTIONS, ROLES
+from db.commands.sign_ins import end_sign_in, open_ticket, redeem_ticket
+from db.engine import engine, transaction
+from db.models import Account, Instance
+from pages.menu import HOME, MENU, title
+from pages.parts.visit import Visit
+from tests.pages.conftest import Visitor, new_account
+
+NOT_ALLOWED = "Your account does not allow this. Ask the coordinator or the administrator."
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("page", [page for page in MENU if page is not HOME], ids=lambda page: page.file)
+def test_a_page_opens_for_the_roles_of_the_table_and_for_no_other(signed_in: Visitor, page: object, role: str) -> None:
+    shown = signed_in(page.file, role, provinces=(1,))  # type: ignore[attr-defined]
+    assert not shown.exception
+    refused = NOT_ALLOWED in [warning.value for warning in shown.warning]
+    assert refused is (role not in ACTIONS[page.action])  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("page", MENU, ids=lambda page: page.file)
+def test_without_a_sign_in_no_page_shows_anything_but_the_door(signed_in: Visitor, page: object) -> None:
+    shown = signed_in(page.file)  # type: ignore[attr-defined]
+    assert [field.label for field in shown.text_input] == ["Set-up code", "Full name", "Username", "Password"]
+    assert [t.value for t in shown.title] == ["Cooper UP Monitor"]
+
+
+def test_a_session_taken_over_by_another_connection_shows_the_door(
+    signed_in: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = signed_in("manage/accounts.py", "administrator")
+    assert len(page.dataframe) == 1
+    with transaction() as session:
+        other = new_account(session, "other", "administrator", (), "en")
+    cookie = redeem_ticket(open_ticket(other))
+    monkeypatch.setattr("pages.parts.visit.connection_cookie", lambda: cookie)
+    page.run()
+    assert len(page.dataframe) == 0
+    assert page.text_input[0].label == "Username"
+
+
+def test_a_sign_in_ended_elsewhere_is_over_at_the_next_run(signed_in: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = signed_in("manage/accounts.py", "administrator")
+    with transaction() as session:
+        account = new_account(session, "again", "administrator", (), "en")
+    cookie = redeem_ticket(open_ticket(account))
+    assert cookie
+    monkeypatch.setattr("pages.parts.visit.connection_cookie", lambda: cookie)
+    page.session_state["bound_to"] = None
+    page.run()
+    assert len(page.dataframe) == 1
+    end_sign_in(cookie)
+    page.run()
+    assert len(page.dataframe) == 0
+
+
+def test_invented_rows_are_marked_on_every_page(signed_in: Visitor) -> None:
+    with transaction() as session:
+        instance = session.get(Instance, 1)
+        assert instance
+        instance.demonstration = True
+    for page in ("manage/accounts.py", "explore/overview.py"):
+        shown = signed_in(page, "administrator")
+        assert "Demonstration: all the data shown here are invented." in [w.value for w in shown.warning]
+
+
+def test_a_language_chosen_in_the_menu_is_kept_with_the_account(signed_in: Visitor) -> None:
+    page = signed_in("manage/accounts.py", "administrator")
+    for language, heading in (("ar", "الحسابات"), ("fr", "Comptes"), ("ar", "الحسابات")):
+        page.sidebar.segmented_control[0].set_value(language).run()
+        assert [t.value for t in page.title] == [heading]
+        with Session(engine()) as session:
+            account = session.get(Account, 1)
+            assert account
+            assert account.language == language
+
+
+def test_the_menu_has_a_name_for_every_page_in_every_language() -> None:
+    from core.i18n import LANGUAGES, words
+
+    for language in LANGUAGES:
+        assert len({title(words(language), page) + page.room for page in MENU}) == len(MENU)
+    assert Visit.__doc__
