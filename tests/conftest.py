@@ -14,6 +14,7 @@ import db.engine
 from core.access import ADMINISTRATOR, COORDINATOR, FIELD_OFFICER, MANAGER, Actor
 from db.engine import make_engine
 from db.migrate import migrate
+from db.models import Instance
 from db.reference.load import load_reference
 
 
@@ -76,6 +77,9 @@ def database(sqlite_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("COOPER_DATABASE", str(sqlite_file))
     db.engine.engine.cache_clear()
+    with db.engine.transaction() as session:
+        # Every test's file is a copy of one template; under its name it would be answered from another test's cache.
+        session.get_one(Instance, 1).name = uuid.uuid4().hex
     yield sqlite_file
     db.engine.engine().dispose()
     db.engine.engine.cache_clear()

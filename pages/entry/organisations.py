@@ -21,6 +21,7 @@ from pages.parts.organisation_form import (
 from pages.parts.organisation_sheet import organisation_sheet
 from pages.parts.visit import Visit, enter
 
+visit = enter("organisation.write")
 HERE = "entry/organisations.py"
 
 
@@ -55,7 +56,6 @@ def find(visit: Visit) -> None:
         link(visit, HERE, label, icon=":material/edit:", organisation=int(row.id))
 
 
-visit = enter("organisation.write")
 st.title(visit.words.say("menu.entry.organisations"))
 if opened := id_in_address("organisation"):
     organisation_sheet(visit, opened)

@@ -131,6 +131,10 @@ class Fields:
         self._refusal_of(field)
         return chosen
 
+    def began_with(self, field: str) -> Any:
+        """The value a field had before anything was typed."""
+        return self._start.get(field)
+
     def refused_in(self, *fields: str) -> bool:
         """Whether one of these fields was refused, so that the fold they are in has to be open."""
         return any(problem.field in fields for problem in self._refused)

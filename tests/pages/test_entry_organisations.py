@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.access import COORDINATOR, Actor
 from core.records import validated
 from core.records.organisations import OrganisationRecord
-from db.commands.ledger import perform
+from db.commands.ledger import perform, raise_revisions
 from db.commands.organisations import change_organisation, register_organisation
 from db.engine import engine, transaction
 from db.models import Commune, Organisation, OrganisationFigures, Participation, Phase, Programme, Province
@@ -89,6 +89,7 @@ def test_an_organisation_is_registered_with_its_place_figures_and_phase(signed_i
         names: dict[str, Any] = {"name_ar": "م", "name_fr": "Phase 1", "name_en": "Phase 1"}
         days: dict[str, Any] = {"starts_on": date(2020, 1, 1), "ends_on": date(2090, 1, 1)}
         session.add(Phase(programme_id=programme.id or 0, code="p1", **names, **days))
+        raise_revisions(session, ("programme",))
     province, commune = place("Zagora")
     page = signed_in(PAGE, "field_officer", provinces=(province,))
     field(page, "text_input", "Name in Arabic").set_value("تعاونية الأمل")

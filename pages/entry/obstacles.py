@@ -1,0 +1,65 @@
+"""Noting an obstacle that somebody mentions, adding the voice to one that is there, or correcting one."""
+
+import streamlit as st
+
+from core.i18n import escaped
+from db.commands.ledger import Saved, perform
+from db.commands.obstacles import attach_mention, raise_obstacle
+from db.queries.obstacles import obstacles_found
+from db.queries.organisations import organisations_counted
+from pages.menu import link
+from pages.parts.choices import joined
+from pages.parts.data import frame_of
+from pages.parts.empty import nothing_yet
+from pages.parts.entry import id_in_address, task
+from pages.parts.forms import Form
+from pages.parts.obstacle_form import chosen_of_similar, new_fields, new_records
+from pages.parts.obstacle_sheet import obstacle_sheet
+from pages.parts.visit import Visit, enter
+
+visit = enter("obstacle.write")
+HERE = "entry/obstacles.py"
+
+
+def note(visit: Visit) -> None:
+    """The form of an obstacle as it is said; one that is there already takes the voice instead of a second row."""
+    organisation = id_in_address("organisation")
+    usual = {"severity": "medium", "scope": "organisation", "raised_on": visit.today}
+    form = Form(visit, "obstacle", usual | {"organisation_id": organisation})
+    if form.saved:
+        st.caption(visit.words.say("obstacle.next"))
+    new_fields(form)
+    there = chosen_of_similar(form)
+
+    def save() -> Saved:
+        """The obstacle with its first mention, or the mention of the one that was chosen."""
+        obstacle, mention = new_records(form.values)
+        if there is not None:
+            return perform(attach_mention, visit.actor, form.key, there, mention)
+        return perform(raise_obstacle, visit.actor, form.key, obstacle, mention)
+
+    form.submit("obstacle.save" if there is None else "obstacle.attach", save)
+
+
+def find(visit: Visit) -> None:
+    """The latest obstacles, each a link to its sheet."""
+    words = visit.words
+    found = frame_of(visit, obstacles_found, visit.actor.provinces, None, 100, subjects=("obstacle",))
+    if not len(found):
+        st.info(words.say("obstacle.none_yet"), icon=":material/lightbulb:")
+    for row in found.to_dict("records"):
+        mentions = words.count("obstacle.mentions", int(row["mentions"]))
+        label = escaped(joined(row["title"] or row["words"], mentions))
+        link(visit, HERE, label, icon=":material/edit:", obstacle=int(row["id"]))
+
+
+st.title(visit.words.say("menu.entry.obstacles"))
+if opened := id_in_address("obstacle"):
+    obstacle_sheet(visit, opened)
+else:
+    if not frame_of(visit, organisations_counted, visit.actor.provinces, subjects=("organisation",)):
+        nothing_yet(visit, "obstacle.no_organisation", page="entry/organisations.py")
+    if task(visit, "obstacle") == "find":
+        find(visit)
+    else:
+        note(visit)

@@ -1,0 +1,69 @@
+"""Correcting one obstacle, with what was said of it and one more voice to add."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.problems import Problem
+from core.records import validated
+from core.records.obstacles import MentionRecord, ObstacleRecord
+from db.commands.ledger import perform
+from db.commands.obstacles import attach_mention, change_obstacle
+from db.queries.obstacles import mentions_of, obstacle_values
+from pages.menu import link
+from pages.parts.choices import category_choice, organisation_choice
+from pages.parts.data import fresh
+from pages.parts.forms import Form
+from pages.parts.obstacle_form import scope_and_title, severity_pills
+from pages.parts.refusals import refusal
+from pages.parts.visit import Visit
+
+
+def obstacle_sheet(visit: Visit, obstacle_id: int) -> None:
+    """Draws everything that can be corrected of one obstacle."""
+    words, reach = visit.words, visit.actor.provinces
+    link(visit, "entry/obstacles.py", words.say("obstacle.back"), icon=":material/arrow_back:")
+
+    def current() -> dict[str, Any]:
+        found: dict[str, Any] = fresh(obstacle_values, reach, obstacle_id)
+        return found
+
+    try:
+        start = current()
+    except Problem as problem:
+        st.warning(refusal(words, problem), icon=":material/search_off:")
+        return
+    said = fresh(mentions_of, reach, obstacle_id).to_dict("records")
+    st.caption(words.count("obstacle.mentions", len(said)))
+    for row in said:
+        who = words.name(row["organisation_ar"], row["organisation_latin"]) or row["guest_name"] or ""
+        st.markdown(words.show("obstacle.said_by", words=row["words"], who=who))
+    form = Form(visit, "obstacle", start, obstacle_id, start["version"], current=current)
+    category_choice(form)
+    severity_pills(form)
+    scope_and_title(form)
+    form.submit(
+        "obstacle.change",
+        lambda: perform(
+            change_obstacle,
+            visit.actor,
+            form.key,
+            obstacle_id,
+            form.version,
+            validated(ObstacleRecord, form.values | {"province_id": start["province_id"]}),
+        ),
+    )
+    with st.expander(words.say("obstacle.attach"), icon=":material/add_comment:"):
+        _mention(visit, obstacle_id)
+
+
+def _mention(visit: Visit, obstacle_id: int) -> None:
+    form = Form(visit, "obstacle", {"mentioned_on": visit.today}, f"{obstacle_id}.mention")
+    organisation_choice(form)
+    form.text("guest_name")
+    form.area("words", required=True)
+    form.day("mentioned_on")
+    form.submit(
+        "obstacle.attach",
+        lambda: perform(attach_mention, visit.actor, form.key, obstacle_id, validated(MentionRecord, form.values)),
+    )
