@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.server.gate import HEADERS
-from tests.browser.conftest import Opener, Server
+from tests.browser.conftest import PHONE, Opener, Server
 
 pytestmark = pytest.mark.browser
 
@@ -138,3 +138,24 @@ def test_a_running_session_ends_when_its_cookie_is_gone(server: Server, opened: 
     page.reload()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     assert server.process.poll() is None
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_on_a_phone_the_closed_side_bar_is_out_of_sight_and_the_open_one_covers_its_own_side(
+    opened: Opener, language: str
+) -> None:
+    page = opened("/manage-accounts", "administrator", language=language, size=PHONE)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    bar = page.locator("[data-testid=stSidebar]")
+    expect(bar).not_to_be_in_viewport()
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    expect(bar).to_be_in_viewport()
+    # It slides; where it ends is the edge of the phone on the side where reading starts.
+    page.wait_for_function(
+        """(right) => {
+            const box = document.querySelector('[data-testid=stSidebar]').getBoundingClientRect();
+            return right ? Math.abs(box.right - 390) < 2 : Math.abs(box.left) < 2;
+        }""",
+        arg=language == "ar",
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

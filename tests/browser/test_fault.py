@@ -1,4 +1,4 @@
-"""A fault of ours in a real browser: an id for the visitor, the story in the log, nothing of the machine on the screen."""
+"""A fault of ours in a real browser: an id for the visitor, the story in the log, nothing of the machine seen."""
 
 import re
 import sqlite3
