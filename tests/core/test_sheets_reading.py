@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
+from core.i18n import words
 from core.problems import Problem
 from core.sheets.plain import read_plain
 from core.sheets.reading import read_tables
@@ -179,3 +180,9 @@ def test_the_real_files_are_read_whole():
         "kobo_cooperatives_fr.csv": [("", 30, 3)],
         "kobo_cooperatives_ar.xlsx": [("Fiche coopérative", 30, 3), ("participant", 14, 3)],
     }
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_every_limit_has_its_sentence(language: str):
+    limits = {code for _, code in HOSTILE.values()} | {"file_too_many_cells", "file_too_heavy"}
+    assert [code for code in sorted(limits) if not words(language).has(f"problem.{code}")] == []

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from core.names import normalised
 from core.places import Place, place_matches, proposed_place, sure_place
 from core.records.organisations import KINDS
-from core.sheets.columns import Choice, known_spellings, listed_texts, proposed_columns, proposed_values
+from core.sheets.columns import Choice, known_spellings, proposed_columns, proposed_values
 from core.sheets.plan import Answer, ImportPlan
 from core.sheets.rows import rows_read
 from core.sheets.table import Table
@@ -53,11 +53,6 @@ def completed_values(
     answered = {(name, text): answer for name, text, answer in said}
     proposed = proposed_values(table, columns, import_lists(session))
     return tuple((name, text, answered.get((name, text), answer)) for name, text, answer in proposed)
-
-
-def texts_of_lists(table: Table, columns: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
-    """Each different text of a list's column as it is written, with the list's name."""
-    return listed_texts(table, columns)
 
 
 def province_places(session: Session) -> tuple[Place, ...]:
