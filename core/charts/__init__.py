@@ -1,0 +1,19 @@
+"""Charts: frames and words into Altair pictures, registered, styled alike, mirrored for Arabic."""
+
+from core.charts import bars, cells, maps, months
+from core.charts.registry import CHARTS, CHOICE, ROWS, Chart, Look, chart, look, specification
+
+__all__ = [
+    "CHARTS",
+    "CHOICE",
+    "ROWS",
+    "Chart",
+    "Look",
+    "bars",
+    "cells",
+    "chart",
+    "look",
+    "maps",
+    "months",
+    "specification",
+]

@@ -1,0 +1,65 @@
+"""Charts of bars: each bar has its label above it and its number at its end, so that a phone shows them whole."""
+
+import altair as alt
+
+from core.charts.findings import leader
+from core.charts.registry import CHOICE, ROWS, Look, chart
+from core.charts.rows import bar_rows
+from core.charts.samples import categories, modules, provinces
+from core.charts.style import SMALL_SIZE, layered, reading_edge
+
+_STEP = 46
+_BAR_TOP, _BAR_HEIGHT = 24, 14
+
+
+@chart(rows=bar_rows, finding=leader("obstacles_by_category"), sample=categories, chooses=True)
+def obstacles_by_category(look: Look) -> alt.LayerChart:
+    """Distinct organisations and guests that mention each category."""
+    return _bars(look, "chart.mentioning", chooses=True)
+
+
+@chart(rows=bar_rows, finding=leader("people_by_province"), sample=provinces, chooses=True)
+def people_by_province(look: Look) -> alt.LayerChart:
+    """Distinct persons trained, by the province of the organisation they came with."""
+    return _bars(look, "chart.people", chooses=True)
+
+
+@chart(rows=bar_rows, finding=leader("people_by_module"), sample=modules)
+def people_by_module(look: Look) -> alt.LayerChart:
+    """Distinct persons trained in each module; the bars do not add up, and no total is drawn."""
+    return _bars(look, "chart.people", chooses=False)
+
+
+def _bars(look: Look, measure: str, chooses: bool) -> alt.LayerChart:
+    mirrored = look.mirrored
+    # The longest bar leaves room for its number; zero stays at the edge where reading starts.
+    ends = ["width", "width * 0.14"] if mirrored else ["0", "width * 0.86"]
+    scale = alt.Scale(domainMin=0, nice=False, range=[alt.ExprRef(end) for end in ends])
+    base = alt.Chart().encode(y=alt.Y("code:N", sort=None, axis=None, scale=alt.Scale(padding=0)))
+    tooltip = [
+        alt.Tooltip("label:N", title=" "),
+        alt.Tooltip("shown:N", title=look.words.say(measure)),
+    ]
+    track = base.mark_bar(
+        height=_BAR_HEIGHT,
+        yOffset=_BAR_TOP / 2,
+        color=look.theme.track,
+        cornerRadius=3,
+        cursor="pointer" if chooses else "default",
+    ).encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
+    if chooses:
+        track = track.add_params(alt.selection_point(name=CHOICE, fields=["code", "turn"], toggle=False))
+    bar = base.mark_bar(
+        height=_BAR_HEIGHT, yOffset=_BAR_TOP / 2, cornerRadius=3, cursor="pointer" if chooses else "default"
+    ).encode(
+        x=alt.X("value:Q", axis=None, scale=scale),
+        x2=alt.datum(0),
+        color=alt.Color("color:N", scale=None),
+        tooltip=tooltip,
+    )
+    edge, near = "width" if mirrored else 0, reading_edge(mirrored)
+    label = base.mark_text(align=near, dy=-9, limit=alt.ExprRef("width")).encode(x=alt.value(edge), text="label:N")
+    number = base.mark_text(
+        align=near, dx=-7 if mirrored else 7, dy=_BAR_TOP / 2, fontWeight=600, fontSize=SMALL_SIZE
+    ).encode(x=alt.X("value:Q", axis=None, scale=scale), text="shown:N")
+    return layered(track, bar, label, number, data=alt.NamedData(ROWS), height=alt.Step(_STEP))

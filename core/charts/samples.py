@@ -1,0 +1,76 @@
+"""Frames to try the charts with: of the shapes that the queries give, with invented counts."""
+
+import pandas as pd
+
+
+def _labelled(kind: str, rows: list[tuple[str | None, str, str, str, int]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["code", f"{kind}_ar", f"{kind}_fr", f"{kind}_en", "value"])
+
+
+def categories() -> pd.DataFrame:
+    """Six categories of obstacles: code, label_ar, label_fr, label_en, value."""
+    return _labelled(
+        "label",
+        [
+            ("marketing", "تسويق المنتجات", "Commercialisation des produits", "Marketing of products", 34),
+            ("financing", "تمويل المشاريع", "Financement des projets", "Financing of projects", 29),
+            ("land", "الولوج إلى العقار", "Accès au foncier", "Access to land", 11),
+            ("sanitary", "شهادات السلامة الصحية", "Certificats de sécurité sanitaire", "Sanitary certificates", 18),
+            ("coordination", "ضعف التنسيق مع المؤسسات", "Faible coordination", "Weak coordination", 9),
+            ("actors", "تعدد المتدخلين العموميين", "Multiplicité des intervenants publics", "Too many bodies", 0),
+        ],
+    )
+
+
+def modules() -> pd.DataFrame:
+    """Four modules: code, label_ar, label_fr, label_en, value."""
+    return _labelled(
+        "label",
+        [
+            ("management", "تسيير التعاونية", "Gestion de la coopérative", "Management", 612),
+            ("finance", "التدبير المالي", "Gestion financière", "Financial management", 480),
+            ("legal", "الإطار القانوني", "Cadre juridique", "Legal framework", 333),
+            ("project", "إعداد المشاريع", "Montage de projet", "Project preparation", 1204),
+        ],
+    )
+
+
+def provinces() -> pd.DataFrame:
+    """Four provinces, one off the map and an unknown one: code, name_ar, name_fr, name_en, value."""
+    return _labelled(
+        "name",
+        [
+            ("07.041", "الحوز", "Al Haouz", "Al Haouz", 310),
+            ("08.401", "ورزازات", "Ouarzazate", "Ouarzazate", 268),
+            ("08.577", "تنغير", "Tinghir", "Tinghir", 174),
+            ("08.587", "زاكورة", "Zagora", "Zagora", 121),
+            ("03.561", "تازة", "Taza", "Taza", 53),
+            (None, "", "", "", 7),
+        ],
+    )
+
+
+def cells() -> pd.DataFrame:
+    """Two categories in four provinces, one cell empty: code, province, labels and names, value."""
+    frame = categories().head(3).merge(provinces().head(4), how="cross", suffixes=("", "_place"))
+    frame = frame.rename(columns={"code_place": "province"}).drop(columns="value_place")
+    return frame.assign(value=[12, 9, 8, 5, 10, 7, 6, 6, 2, 0, 1, 8])
+
+
+def months() -> pd.DataFrame:
+    """Fourteen months: month (the first day), value."""
+    days = pd.date_range("2025-01-01", periods=14, freq="MS").date
+    values = [120, 240, 310, 280, 90, 260, 400, 0, 350, 610, 580, 430, 220, 180]
+    return pd.DataFrame({"month": days, "value": values})
+
+
+def places() -> pd.DataFrame:
+    """The provinces with the points where their names are written, one of them off the map."""
+    points = {"07.041": (-7.93, 31.28), "08.401": (-7.24, 30.83), "08.577": (-5.75, 31.32), "08.587": (-5.79, 30.31)}
+    frame = provinces().head(5)
+    nowhere = (float("nan"), float("nan"))
+    return frame.assign(
+        shown=frame["value"].astype(str),
+        longitude=[points.get(code, nowhere)[0] for code in frame["code"]],
+        latitude=[points.get(code, nowhere)[1] for code in frame["code"]],
+    )
