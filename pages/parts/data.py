@@ -17,12 +17,12 @@ def frame_of(visit: Visit, query: Callable[..., Any], *args: Any, subjects: tupl
 
     `args` are plain values. The result belongs to every reader: nobody changes it.
     """
-    return _kept(query, args, _stand(subjects), visit.actor.provinces)
+    return _kept(query, args, _stand(visit, subjects), visit.actor.provinces)
 
 
 def made_of(visit: Visit, make: Callable[..., Any], *args: Any, subjects: tuple[str, ...]) -> Any:
     """What `make(*args)` returns (a specification, bytes of a figure), kept the same way."""
-    return _kept_made(make, args, _stand(subjects), visit.actor.provinces)
+    return _kept_made(make, args, _stand(visit, subjects), visit.actor.provinces)
 
 
 def fresh(query: Callable[..., Any], *args: Any) -> Any:
@@ -31,10 +31,12 @@ def fresh(query: Callable[..., Any], *args: Any) -> Any:
         return query(session, *args)
 
 
-def _stand(subjects: tuple[str, ...]) -> tuple[str, ...]:
-    with reading() as session:
-        numbers = revisions(session)
-    return (numbers[""], *(numbers.get(subject, "0") for subject in subjects))
+def _stand(visit: Visit, subjects: tuple[str, ...]) -> tuple[str, ...]:
+    # Asked once a run; an action in the middle of a run empties it.
+    if not visit.stand:
+        with reading() as session:
+            visit.stand.update(revisions(session))
+    return (visit.stand[""], *(visit.stand.get(subject, "0") for subject in subjects))
 
 
 def _name(function: Callable[..., Any]) -> str:

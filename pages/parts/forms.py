@@ -108,7 +108,10 @@ class Form(Fields):
 def act(visit: Visit, place: str, command: Command[P, Any], *args: P.args, **options: P.kwargs) -> Saved | None:
     """Does one action of a single button or tick; a refusal is said where the button stands."""
     try:
-        return perform(command, visit.actor, _key_of_button(place), *args, **options)
+        saved = perform(command, visit.actor, _key_of_button(place), *args, **options)
+        # What this run reads from here on has been written to.
+        visit.stand.clear()
+        return saved
     except Problem as problem:
         for part in problem.each():
             st.error(refusal(visit.words, part), icon=":material/error:")

@@ -1,6 +1,6 @@
 """Who is visiting: asked of the cookie on every run of a page and of a fragment, never remembered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import streamlit as st
@@ -18,11 +18,12 @@ _BOUND = "bound_to"
 
 @dataclass(frozen=True)
 class Visit:
-    """One run of a page: who asks, in which words."""
+    """One run of a page: who asks, in which words, and how the subjects stood when it first read."""
 
     actor: Actor
     name: str
     words: Words
+    stand: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def language(self) -> str:
