@@ -7,6 +7,7 @@ from db.commands.ledger import Saved, perform
 from db.commands.organisations import register_organisation
 from db.queries.organisations import organisations_counted, organisations_found
 from pages.menu import link
+from pages.parts.choices import joined
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import doubles_seen, id_in_address, task
@@ -51,8 +52,8 @@ def find(visit: Visit) -> None:
     found = frame_of(visit, organisations_found, reach, text, 50, subjects=("organisation",))
     st.caption(words.count("organisation.found", len(found)))
     for row in found.itertuples():
-        parts = (words.name(row.name_ar, row.name_latin), words.name(row.commune_ar, row.commune_fr))
-        label = escaped(", ".join(part for part in parts if part))
+        place = words.name(row.commune_ar, row.commune_fr)
+        label = escaped(joined(words.name(row.name_ar, row.name_latin), place))
         link(visit, HERE, label, icon=":material/edit:", organisation=int(row.id))
 
 

@@ -53,7 +53,7 @@ def category_choice(form: Form, field: str = "category_id") -> int | None:
 
 def joined(*parts: str | None) -> str:
     """What there is of the parts in one line that fits a phone."""
-    line = ", ".join(part for part in parts if part)
+    line = " · ".join(part for part in parts if part)
     return line if len(line) <= _LONGEST_LABEL else line[: _LONGEST_LABEL - 1] + "…"
 
 

@@ -47,7 +47,7 @@ def doubles_seen(visit: Visit, found: Doubles, page: str, parameter: str, place:
         for row in found.rows.to_dict("records"):
             name = words.name(row["name_ar"], row["name_latin"])
             where = words.name(row.get("commune_ar"), row.get("commune_fr"))
-            st.markdown(escaped(", ".join(part for part in (name, where, row["phone"]) if part)))
+            st.markdown(escaped(" · ".join(part for part in (name, where, row["phone"]) if part)))
             shared = words.listing([words.say(f"double.{reason}") for reason in row["reasons"]])
             st.caption(words.show("double.shared", reasons=shared))
             query: dict[str, Any] = {parameter: int(row["id"])}
@@ -56,3 +56,9 @@ def doubles_seen(visit: Visit, found: Doubles, page: str, parameter: str, place:
             st.markdown(words.say("double.elsewhere"))
         another = st.checkbox(words.say("double.another"), key=f"{place}.{found.ids}")
     return found.ids if another else ()
+
+
+def back(visit: Visit, page: str, key: str) -> None:
+    """A link back to the page's own beginning; its arrow points to where the line of reading began."""
+    arrow = "arrow_forward" if visit.words.direction == "rtl" else "arrow_back"
+    link(visit, page, visit.words.say(key), icon=f":material/{arrow}:")

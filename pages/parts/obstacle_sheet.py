@@ -10,9 +10,9 @@ from core.records.obstacles import MentionRecord, ObstacleRecord
 from db.commands.ledger import perform
 from db.commands.obstacles import attach_mention, change_obstacle
 from db.queries.obstacles import mentions_of, obstacle_values
-from pages.menu import link
 from pages.parts.choices import category_choice, organisation_choice
 from pages.parts.data import fresh
+from pages.parts.entry import back
 from pages.parts.forms import Form
 from pages.parts.obstacle_form import scope_and_title, severity_pills
 from pages.parts.refusals import refusal
@@ -22,7 +22,7 @@ from pages.parts.visit import Visit
 def obstacle_sheet(visit: Visit, obstacle_id: int) -> None:
     """Draws everything that can be corrected of one obstacle."""
     words, reach = visit.words, visit.actor.provinces
-    link(visit, "entry/obstacles.py", words.say("obstacle.back"), icon=":material/arrow_back:")
+    back(visit, "entry/obstacles.py", "obstacle.back")
 
     def current() -> dict[str, Any]:
         found: dict[str, Any] = fresh(obstacle_values, reach, obstacle_id)

@@ -13,6 +13,7 @@ from db.commands.organisations import change_organisation, declare_figures, remo
 from db.queries.organisations import figures_of, organisation_values, participations_of
 from pages.menu import link
 from pages.parts.data import fresh
+from pages.parts.entry import back
 from pages.parts.forms import Form
 from pages.parts.organisation_form import organisation_fields
 from pages.parts.refusals import refusal
@@ -22,7 +23,7 @@ from pages.parts.visit import Visit
 def organisation_sheet(visit: Visit, organisation_id: int) -> None:
     """Draws everything that can be corrected of one organisation."""
     words = visit.words
-    link(visit, "entry/organisations.py", words.say("organisation.back"), icon=":material/arrow_back:")
+    back(visit, "entry/organisations.py", "organisation.back")
 
     removal = Form(visit, "removal", {}, organisation_id)
     if removal.saved:

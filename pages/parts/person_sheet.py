@@ -10,9 +10,9 @@ from core.records.people import MEMBER_ROLES, EnrolmentRecord, MembershipRecord,
 from db.commands.ledger import perform
 from db.commands.people import change_person, end_membership, enrol, join_organisation, withdraw
 from db.queries.people import enrolments_of, memberships_of, person_values
-from pages.menu import link
 from pages.parts.choices import group_choice, organisation_choice
 from pages.parts.data import fresh
+from pages.parts.entry import back
 from pages.parts.forms import Form
 from pages.parts.person_form import person_fields, person_record_values
 from pages.parts.refusals import refusal
@@ -22,7 +22,7 @@ from pages.parts.visit import Visit
 def person_sheet(visit: Visit, person_id: int) -> None:
     """Draws everything that can be corrected of one person."""
     words = visit.words
-    link(visit, "entry/participants.py", words.say("person.back"), icon=":material/arrow_back:")
+    back(visit, "entry/participants.py", "person.back")
 
     def current() -> dict[str, Any]:
         found: dict[str, Any] = fresh(person_values, visit.actor.provinces, person_id)
