@@ -36,8 +36,8 @@ class Expected(NamedTuple):
     meaning: str | None
 
 
-def roster(session: Session, session_id: int) -> list[Expected]:
-    """The rows of a session's roster by their number.
+def roster(session: Session, reach: frozenset[int] | None, session_id: int) -> list[Expected]:
+    """The rows of a session's roster by their number; none where the session is out of the reader's provinces.
 
     A list and no frame: it is read after every tick, where a frame would cost as much as all the rest.
     """
@@ -54,6 +54,9 @@ def roster(session: Session, session_id: int) -> list[Expected]:
         .where(_registration.c.session_id == session_id, _registration.c.deleted_at.is_(None))
         .order_by(_registration.c.row_number, _registration.c.id)
     )
+    if reach is not None:
+        here = select(_sitting.c.id).where(_sitting.c.province_id.in_(sorted(reach)))
+        statement = statement.where(_registration.c.session_id.in_(here))
     return [Expected(*row) for row in session.execute(statement)]
 
 

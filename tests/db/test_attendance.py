@@ -203,11 +203,11 @@ def test_a_tick_taken_back_is_unknown_and_can_be_ticked_again(sittings: Sittings
     sittings.mark(first, "present")
     sittings.mark(first, None)
     with reading(sittings.engine) as session:
-        assert [row.meaning for row in roster(session, opened)] == [None, None, None]
+        assert [row.meaning for row in roster(session, None, opened)] == [None, None, None]
     sittings.mark(first, None)
     sittings.mark(first, "late", hours=2.0)
     with reading(sittings.engine) as session:
-        assert [row.meaning for row in roster(session, opened)] == ["present", None, None]
+        assert [row.meaning for row in roster(session, None, opened)] == ["present", None, None]
         assert session.exec(select(func.count()).select_from(Attendance)).one() == 1
     entries = sittings.changes("mark_attendance")
     assert [subject for subject, *_ in entries] == ["attendance"] * 4
@@ -363,7 +363,7 @@ def test_a_likely_double_is_shown_before_a_new_person_is_made(sittings: Sittings
 def test_a_person_on_two_rosters_at_one_time_is_told(sittings: Sittings, opened: int):
     with reading(sittings.engine) as session:
         assert clashes(session, opened).empty
-        amina = roster(session, opened)[0].person_id
+        amina = roster(session, None, opened)[0].person_id
     overlapping = sittings.plan(starts_at=time(11), ends_at=time(13), hours=2.0, group_id=None)
     after = sittings.plan(starts_at=time(12), ends_at=time(14), hours=2.0, group_id=None)
     dropped = sittings.plan(group_id=None)
@@ -382,9 +382,12 @@ def test_a_roster_shows_names_organisations_and_marks_in_the_order_of_its_rows(s
     record = validated(PersonRecord, {"name_ar": "زهرة", "sex": "f"})
     sittings.do(add_new_person, opened, record, weavers)
     with reading(sittings.engine) as session:
-        rows = roster(session, opened)
+        rows = roster(session, None, opened)
     assert [row.name_latin or row.name_ar for row in rows] == ["Amina", "Hassan", "Itto", "زهرة"]
     assert [row.row_number for row in rows] == [1, 2, 3, 4]
     assert [row.organisation_latin for row in rows] == [None, None, None, "Tissage"]
     assert [row.meaning for row in rows] == [None, None, None, "present"]
     assert rows[3].status_id == sittings.status["present"]
+    with reading(sittings.engine) as session:
+        assert roster(session, sittings.stranger.provinces, opened) == []
+        assert roster(session, sittings.officer.provinces, opened) == rows

@@ -1,0 +1,44 @@
+"""The field officer's first page: the day's sessions, rosters left open, what comes next, and where to register."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from db.queries.reference import phases
+from db.queries.sessions import sessions_counted, sessions_listed, sessions_to_do
+from pages.menu import link
+from pages.parts.data import frame_of
+from pages.parts.empty import nothing_yet
+from pages.parts.sittings import card
+from pages.parts.visit import enter
+
+visit = enter("session.read")
+SUBJECTS = ("session", "attendance", "programme", "group", "reference")
+words, reach, today = visit.words, visit.actor.provinces, visit.today
+st.title(words.say("menu.entry.today"), anchor=False)
+st.caption(words.day(today, "full"))
+if not len(frame_of(visit, phases, subjects=("programme",))):
+    nothing_yet(visit, "session.needs_phase", page="manage/programme.py")
+elif not frame_of(visit, sessions_counted, reach, subjects=("session",)):
+    plans = visit.actor.may("session.write")
+    nothing_yet(visit, "session.none_yet" if plans else "session.none_planned", page="entry/sessions.py")
+else:
+    to_do = frame_of(visit, sessions_to_do, reach, today, subjects=SUBJECTS)
+    coming = (reach, None, "planned", today + timedelta(days=1), today + timedelta(days=7), False, 10)
+    parts = {
+        "today.sessions": to_do[to_do["held_on"] == today],
+        "today.left_open": to_do[(to_do["held_on"] < today) & (to_do["state"] == "held")],
+        "today.not_opened": to_do[(to_do["held_on"] < today) & (to_do["state"] == "planned")],
+        "today.coming": frame_of(visit, sessions_listed, *coming, subjects=SUBJECTS),
+    }
+    for title, rows in parts.items():
+        if len(rows) or title == "today.sessions":
+            st.subheader(words.say(title), anchor=False)
+        if not len(rows) and title == "today.sessions":
+            st.caption(words.say("today.none"))
+        for row in rows.itertuples():
+            card(visit, row)
+
+st.subheader(words.say("today.register"), anchor=False)
+for name in ("organisations", "participants", "obstacles", "sessions"):
+    link(visit, f"entry/{name}.py", words.say(f"menu.entry.{name}"))

@@ -1,0 +1,129 @@
+"""A session's roster through its states: planned, open, closed, cancelled."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.i18n import escaped
+from db.commands.attendance import close_roster, open_roster, reopen_roster
+from db.commands.ledger import perform
+from db.queries.reference import statuses
+from db.queries.roster import Expected, clashes, roster
+from pages.menu import link
+from pages.parts.data import frame_of, fresh
+from pages.parts.editor import table
+from pages.parts.forms import Form, act
+from pages.parts.roster_people import add_person, find_person, other_mark, redraw, register_many
+from pages.parts.roster_ticks import draw_ticks
+from pages.parts.sittings import clock
+from pages.parts.visit import Visit
+
+
+def planned(visit: Visit, row: Any) -> None:
+    """Who is expected so far, and the opening of the roster on the day."""
+    words, number = visit.words, int(row.id)
+    rows = _rows(visit, number)
+    if row.group_label:
+        st.info(words.show("roster.opens_with_group", group=row.group_label), icon=":material/groups:")
+    if row.held_on > visit.today:
+        st.caption(words.say("roster.opens_on", day=row.held_on))
+    elif st.button(
+        words.say("roster.open"), type="primary", icon=":material/how_to_reg:", width="stretch", key="roster.open"
+    ):
+        redraw(act(visit, f"roster.open.{number}", open_roster, number))
+    tell_clashes(visit, number)
+    _expect(visit, row, is_open=False)
+    _listed(visit, rows)
+
+
+def held(visit: Visit, row: Any) -> None:
+    """The ticks, who else came, other marks, and the closing."""
+    words, number = visit.words, int(row.id)
+    listed = frame_of(visit, statuses, True, subjects=("reference",))
+    present = listed[listed["meaning"] == "present"]["id"]
+    if row.expected:
+        draw_ticks(number, int(present.iloc[0]))
+    else:
+        st.info(words.say("roster.nobody_yet"), icon=":material/lightbulb:")
+    tell_clashes(visit, number)
+    with st.expander(words.say("walk_in.title"), icon=":material/person_add:"):
+        add_person(visit, number)
+    _expect(visit, row, is_open=True)
+    rows = _rows(visit, number)
+    if not rows:
+        return
+    with st.expander(words.say("mark.title"), icon=":material/edit_note:"):
+        other_mark(visit, number, rows)
+    with st.expander(words.say("roster.closing"), icon=":material/lock:"):
+        st.caption(words.say("roster.closing_explained"))
+        if st.button(words.say("roster.close"), icon=":material/lock:", width="stretch", key="roster.close"):
+            redraw(act(visit, f"roster.close.{number}", close_roster, number))
+
+
+def closed(visit: Visit, row: Any) -> None:
+    """What was marked, and for a coordinator the reopening."""
+    words, number = visit.words, int(row.id)
+    st.success(words.say("roster.is_closed"), icon=":material/lock:")
+    link(visit, "entry/sessions.py", words.say("roster.to_sessions"))
+    _listed(visit, _rows(visit, number))
+    if visit.actor.may("session.write"):
+        with st.expander(words.say("roster.reopening"), icon=":material/lock_open:"):
+            form = Form(visit, "roster", {}, number)
+            reason = form.text("reason", required=True)
+            form.submit(
+                "roster.reopen",
+                lambda: perform(reopen_roster, visit.actor, form.key, number, reason),
+                icon=":material/lock_open:",
+            )
+
+
+def cancelled(visit: Visit, row: Any) -> None:
+    """Says that there is no roster."""
+    del row
+    st.info(visit.words.say("session.fixed.cancelled"), icon=":material/event_busy:")
+    link(visit, "entry/sessions.py", visit.words.say("roster.to_sessions"))
+
+
+STATES = {"planned": planned, "held": held, "closed": closed, "cancelled": cancelled}
+
+
+def tell_clashes(visit: Visit, number: int) -> None:
+    """Says who is expected in two sessions at one time."""
+    words = visit.words
+    found = fresh(clashes, number)
+    if found.empty:
+        return
+    with st.expander(words.count("roster.clashes", len(found)), icon=":material/warning:"):
+        for row in found.itertuples():
+            name = words.name(row.name_ar, row.name_latin)
+            st.markdown(escaped(f"{name}: {words.label(row, 'module')}, {clock(row)}"))
+
+
+def _expect(visit: Visit, row: Any, is_open: bool) -> None:
+    with st.expander(visit.words.say("roster.expecting"), icon=":material/group_add:"):
+        find_person(visit, int(row.id), is_open)
+        group = None if pd.isna(row.group_id) else int(row.group_id)
+        register_many(visit, int(row.id), group)
+
+
+def _rows(visit: Visit, number: int) -> list[Expected]:
+    found: list[Expected] = fresh(roster, visit.actor.provinces, number)
+    return found
+
+
+def _listed(visit: Visit, rows: list[Expected]) -> None:
+    if not rows:
+        return
+    words = visit.words
+    every = frame_of(visit, statuses, subjects=("reference",))
+    labels = {int(row.id): words.label(row) for row in every.itertuples()}
+    shown = pd.DataFrame(
+        {
+            "number": [row.row_number for row in rows],
+            "name": [words.name(row.name_ar, row.name_latin) for row in rows],
+            "organisation": [words.name(row.organisation_ar, row.organisation_latin) for row in rows],
+            "mark": [labels[row.status_id] if row.status_id else "" for row in rows],
+        }
+    )
+    table(visit, shown, ["roster.number", "roster.name", "person.organisation_id", "roster.mark"])

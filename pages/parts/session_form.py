@@ -1,0 +1,110 @@
+"""The form in which a session is planned, changed or cancelled."""
+
+from datetime import time
+from typing import Any
+
+import streamlit as st
+
+from core.problems import Problem
+from core.records import validated
+from core.records.sessions import SessionRecord
+from db.commands.ledger import perform
+from db.commands.sessions import cancel_session, change_session, plan_session
+from db.queries.programme import groups, phase_of_day
+from db.queries.reference import modules, phases
+from db.queries.sessions import session_card, session_values
+from pages.menu import link
+from pages.parts.data import frame_of, fresh
+from pages.parts.forms import Form
+from pages.parts.refusals import refusal
+from pages.parts.sittings import details, heading
+from pages.parts.visit import Visit
+
+
+def plan_form(visit: Visit) -> None:
+    """The form of a new session, with the way to its roster once it is planned."""
+    form = Form(visit, "session", start_of_new(visit))
+    if form.saved:
+        link(visit, "entry/attendance.py", visit.words.say("session.next_roster"), session=form.saved.row_id)
+    session_fields(form)
+    form.submit("session.plan", lambda: perform(plan_session, visit.actor, form.key, session_record(form)))
+
+
+def change_form(visit: Visit, number: int) -> None:
+    """The form of one session, and its cancelling."""
+    words, reach = visit.words, visit.actor.provinces
+    link(visit, "entry/sessions.py", words.say("session.back"), icon=":material/arrow_back:")
+
+    def current() -> dict[str, Any]:
+        found: dict[str, Any] = fresh(session_values, reach, number)
+        return found
+
+    try:
+        row, start = fresh(session_card, reach, number), current()
+    except Problem as problem:
+        st.warning(refusal(words, problem), icon=":material/search_off:")
+        return
+    st.markdown(heading(visit, row))
+    st.caption(details(visit, row))
+    version = start["version"]
+    cancelling = Form(visit, "session.cancelling", {}, number, version)
+    if start["state"] not in ("planned", "held"):
+        st.info(words.say(f"session.fixed.{start['state']}"), icon=":material/lock:")
+        return
+    form = Form(visit, "session", start, number, version, current=current)
+    session_fields(form, start["module_id"])
+    form.submit(
+        "session.change",
+        lambda: perform(change_session, visit.actor, form.key, number, form.version, session_record(form)),
+    )
+    with st.expander(words.say("session.cancelling"), icon=":material/event_busy:"):
+        reason = cancelling.text("reason", required=True)
+        cancelling.submit(
+            "session.cancel",
+            lambda: perform(cancel_session, visit.actor, cancelling.key, number, version, reason),
+            icon=":material/event_busy:",
+        )
+
+
+def session_fields(form: Form, kept_module: int | None = None) -> None:
+    """The fields of a new and of an existing session; a module switched off stays where it was chosen before."""
+    visit, words = form.visit, form.visit.words
+    listed = frame_of(visit, phases, subjects=("programme",))
+    names = {int(row.id): words.label(row, "name") for row in listed.itertuples()}
+    phase = form.choice("phase_id", list(names), label=names.__getitem__, required=True)
+    taught = frame_of(visit, modules, subjects=("reference",))
+    subjects = {int(row.id): words.label(row) for row in taught.itertuples() if row.active or row.id == kept_module}
+    form.choice("module_id", list(subjects), label=subjects.__getitem__, required=True)
+    rows = frame_of(visit, groups, phase, subjects=("programme", "group", "session"))
+    people = {int(row.id): f"{row.label}, {words.label(row, 'commune')}" for row in rows.itertuples()}
+    form.choice("group_id", list(people), label=people.__getitem__, help_key="session.group_help")
+    form.place("commune_id")
+    form.text("venue")
+    form.day("held_on", required=True)
+    begins, ends = st.columns(2)
+    with begins:
+        form.clock("starts_at", required=True)
+    with ends:
+        form.clock("ends_at", required=True)
+    form.number("hours", whole=False, help_key="session.hours_help", required=True)
+    with st.expander(words.say("session.more"), expanded=form.refused_in("capacity", "declared_headcount")):
+        form.number("capacity", min_value=0)
+        form.tick("counts_as_training")
+        form.number("declared_headcount", min_value=0, help_key="session.declared_help")
+
+
+def start_of_new(visit: Visit) -> dict[str, Any]:
+    """What a new session's form begins with: the running phase, today, a morning of three hours."""
+    return {
+        "phase_id": frame_of(visit, phase_of_day, visit.today, subjects=("programme",)),
+        "held_on": visit.today,
+        "starts_at": time(9),
+        "ends_at": time(12),
+        "hours": 3.0,
+        "counts_as_training": True,
+    }
+
+
+def session_record(form: Form) -> SessionRecord:
+    """The record of what is typed; Problem with each refused field."""
+    return validated(SessionRecord, form.values)

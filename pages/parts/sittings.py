@@ -1,0 +1,58 @@
+"""How a session is shown: what is taught, when, where, to whom, and who came."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.i18n import escaped
+from pages.menu import link
+from pages.parts.visit import Visit
+
+STATE_ICONS = {"planned": "event", "held": "how_to_reg", "closed": "lock", "cancelled": "event_busy"}
+
+
+def heading(visit: Visit, row: Any) -> str:
+    """What is taught and when, as Markdown."""
+    words = visit.words
+    return f"**{escaped(words.label(row, 'module'))}** {escaped(clock(row))}"
+
+
+def clock(row: Any) -> str:
+    """From when to when."""
+    return f"{row.starts_at:%H:%M} - {row.ends_at:%H:%M}"
+
+
+def details(visit: Visit, row: Any) -> str:
+    """The day, the place and the group, as Markdown."""
+    words = visit.words
+    place = [row.venue, words.label(row, "commune"), words.label(row, "province")]
+    group = words.say("session.of_group", group=row.group_label) if row.group_label else words.say("session.open")
+    return escaped(" · ".join([words.day(row.held_on, "full"), ", ".join(part for part in place if part), group]))
+
+
+def counts(visit: Visit, row: Any) -> str:
+    """The state and the numbers of the roster."""
+    words = visit.words
+    said = [words.say(f"session_state.{row.state}")]
+    if row.expected:
+        said.append(words.count("session.expected", int(row.expected)))
+    if row.state in ("held", "closed"):
+        said.append(words.count("session.present", int(row.present)))
+    if row.state == "held" and row.unknown:
+        said.append(words.count("session.unknown", int(row.unknown)))
+    return " · ".join(said)
+
+
+def card(visit: Visit, row: Any) -> None:
+    """One session of a list, with the way to its roster and, for whoever plans, to its form."""
+    words = visit.words
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(heading(visit, row))
+        st.caption(details(visit, row))
+        st.caption(f":material/{STATE_ICONS[row.state]}: {counts(visit, row)}")
+        number = int(row.id)
+        if row.state != "cancelled":
+            label = words.say(f"session.to_roster.{row.state}")
+            link(visit, "entry/attendance.py", label, session=number)
+        if visit.actor.may("session.write") and row.state in ("planned", "held"):
+            link(visit, "entry/sessions.py", words.say("session.to_change"), icon=":material/edit:", session=number)
