@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.i18n import isolated
 from db.queries.organisations import organisations_counted, organisations_found
 from db.queries.people import groups_to_enrol_in
 from db.queries.reference import categories
@@ -10,7 +11,7 @@ from pages.parts.forms import Form
 
 # A phone's list of names is scrolled and typed into up to here; beyond, the name is asked for first.
 _MOST_NAMES = 300
-_LONGEST_LABEL = 90
+_LONGEST_PART = 70
 
 
 def organisation_choice(form: Form, field: str = "organisation_id") -> int | None:
@@ -52,9 +53,12 @@ def category_choice(form: Form, field: str = "category_id") -> int | None:
 
 
 def joined(*parts: str | None) -> str:
-    """What there is of the parts in one line that fits a phone."""
-    line = " · ".join(part for part in parts if part)
-    return line if len(line) <= _LONGEST_LABEL else line[: _LONGEST_LABEL - 1] + "…"
+    """What there is of the parts in one line, each short enough for a phone and in its own direction."""
+    return " · ".join(isolated(_short(part)) for part in parts if part)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_PART else text[: _LONGEST_PART - 1] + "…"
 
 
 def _commune(form: Form) -> str:

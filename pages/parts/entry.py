@@ -7,6 +7,7 @@ import streamlit as st
 from core.i18n import escaped
 from db.queries.doubles import Doubles
 from pages.menu import link
+from pages.parts.choices import joined
 from pages.parts.visit import Visit
 
 Task = Literal["new", "find"]
@@ -47,7 +48,7 @@ def doubles_seen(visit: Visit, found: Doubles, page: str, parameter: str, place:
         for row in found.rows.to_dict("records"):
             name = words.name(row["name_ar"], row["name_latin"])
             where = words.name(row.get("commune_ar"), row.get("commune_fr"))
-            st.markdown(escaped(" · ".join(part for part in (name, where, row["phone"]) if part)))
+            st.markdown(escaped(joined(name, where, row["phone"])))
             shared = words.listing([words.say(f"double.{reason}") for reason in row["reasons"]])
             st.caption(words.show("double.shared", reasons=shared))
             query: dict[str, Any] = {parameter: int(row["id"])}
