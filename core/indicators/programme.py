@@ -55,7 +55,7 @@ def youth_share(counts: pd.DataFrame) -> pd.DataFrame:
     return share(counts["youth"], counts["youth"] + counts["not_youth"], aside=unknown)
 
 
-@indicator(figure="marks", unit="share", level="outcome")
+@indicator(figure="attended", unit="share", level="outcome")
 def attendance_rate(counts: pd.DataFrame) -> pd.DataFrame:
     """Present over present and absent, of closed rosters."""
     return share(counts["present"], counts["present"] + counts["absent"])

@@ -1,12 +1,15 @@
 """How the rows of a SELECT become a frame whose columns have the same types on every database, empty or not."""
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias, cast
 
 import pandas as pd
 from sqlalchemy import Boolean, Float, Integer, Numeric, Select, Table
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
+Types: TypeAlias = dict[str, TypeEngine[Any]]
 
 
 def table(model: type[SQLModel]) -> Table:
@@ -14,20 +17,30 @@ def table(model: type[SQLModel]) -> Table:
     return cast(Table, model.__table__)  # type: ignore[attr-defined]
 
 
+def types_of(statement: Rows) -> Types:
+    """The names and types of the columns a SELECT gives."""
+    return {name: column.type for name, column in statement.selected_columns.items()}
+
+
 def frame(session: Session, statement: Rows) -> pd.DataFrame:
-    """The rows under the names of the SELECT's columns.
+    """The rows under the names of the SELECT's columns; see `framed` for their types."""
+    return framed(session.execute(statement).all(), types_of(statement))
+
+
+def framed(rows: Sequence[Sequence[Any]], types: Types) -> pd.DataFrame:
+    """Rows as a frame.
 
     Whole numbers are int64, or Int64 where some are missing; other numbers float64; everything else keeps the
     object it was, so that a missing text is None and never a not-a-number, which would pass for true.
     """
-    result = session.execute(statement)
-    names = list(result.keys())
-    rows = pd.DataFrame([tuple(row) for row in result], columns=names, dtype=object)
-    for name, column in zip(names, statement.selected_columns, strict=True):
-        if isinstance(column.type, Integer):
-            rows[name] = rows[name].astype("Int64" if rows[name].isna().any() else "int64")
-        elif isinstance(column.type, Float | Numeric):
-            rows[name] = rows[name].astype("float64")
-        elif isinstance(column.type, Boolean) and not rows[name].isna().any():
-            rows[name] = rows[name].astype("bool")
-    return rows
+    columns = list(zip(*rows, strict=True)) or [()] * len(types)
+    named = zip(types.items(), columns, strict=True)
+    return pd.DataFrame({name: pd.Series(values, dtype=_dtype(kind, values)) for (name, kind), values in named})
+
+
+def _dtype(kind: TypeEngine[Any], values: Sequence[Any]) -> str:
+    if isinstance(kind, Integer):
+        return "Int64" if None in values else "int64"
+    if isinstance(kind, Float | Numeric):
+        return "float64"
+    return "bool" if isinstance(kind, Boolean) and None not in values else "object"

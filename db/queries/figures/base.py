@@ -1,10 +1,12 @@
 """What the figures of training are counted from: every living mark, and the counted attendances among them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, extract, func, select
+from sqlalchemy import CTE, ColumnElement, Subquery, and_, extract, false, func, select, true
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlmodel import SQLModel
 
 from core.filters import Filters
 from db.models import (
@@ -17,73 +19,90 @@ from db.models import (
     Registration,
     TrainingSession,
 )
-from db.queries.frames import table
+from db.queries.figures.registry import By
+from db.queries.frames import Rows, table
 
 Columns = ReadOnlyColumnCollection[str, Any]
+# The column of the ground behind a dimension, and the table whose codes are its values.
+_DIMENSIONS: dict[str, tuple[str, type[SQLModel]]] = {
+    "province": ("province_id", Province),
+    "module": ("module_id", Module),
+}
 
 
-def marks(filters: Filters) -> Subquery:
-    """Every living mark of a living registration, as the filters ask; the ground of all figures of training.
+def marks(filters: Filters) -> CTE:
+    """Every living mark of a living registration in the period; the ground of all figures of training.
 
-    Columns: person_id, identified, sex, birth_year, organisation_id (the living organisation the person came with
-    that day, or null), kind (of that organisation), province (code: that organisation's, else the session's; null
-    when unknown), group_id, module, phase_id, held_on, month (year times 100 plus month), state, counts, meaning,
-    hours (those given, else the status's credit times the session's).
+    Columns: person_id, organisation_id (the living organisation the person came with that day, or null), kind (of
+    that organisation), province_id (that organisation's, else the session's; null when unknown), group_id,
+    module_id, held_on, state, meaning, counted (present, at a session that was held and counts as training), hours
+    (those given, else the status's credit times the session's).
     """
+    # Figures that stand in one statement share the ground only if it is the same object.
+    return _marks(in_period(filters))
+
+
+@lru_cache(256)
+def _marks(filters: Filters) -> CTE:
     mark, registration, sitting = table(Attendance), table(Registration), table(TrainingSession)
-    status, person, module = table(AttendanceStatus).c, table(Person), table(Module).c
-    organisation, province = table(Organisation), table(Province)
-    joined = (
-        mark.join(registration, registration.c.id == mark.c.registration_id)
-        .join(sitting, sitting.c.id == registration.c.session_id)
-        .join(table(AttendanceStatus), status.id == mark.c.status_id)
-        .join(table(Module), module.id == sitting.c.module_id)
-        .join(person, person.c.id == registration.c.person_id)
-        .outerjoin(
-            organisation,
-            and_(organisation.c.id == registration.c.organisation_id, organisation.c.deleted_at.is_(None)),
-        )
-        .outerjoin(province, province.c.id == func.coalesce(organisation.c.province_id, sitting.c.province_id))
-    )
+    status, person, organisation = table(AttendanceStatus), table(Person), table(Organisation)
+    came_with = and_(organisation.c.id == registration.c.organisation_id, organisation.c.deleted_at.is_(None))
+    held = and_(sitting.c.state.in_(("held", "closed")), sitting.c.counts_as_training.is_(True))
     statement = (
         select(
-            person.c.id.label("person_id"),
-            *(person.c.identified, person.c.sex, person.c.birth_year),
+            registration.c.person_id,
             organisation.c.id.label("organisation_id"),
             organisation.c.kind,
-            province.c.code.label("province"),
-            *(sitting.c.group_id, module.code.label("module"), sitting.c.phase_id, sitting.c.held_on),
-            (extract("year", sitting.c.held_on) * 100 + extract("month", sitting.c.held_on)).label("month"),
-            *(sitting.c.state, sitting.c.counts_as_training.label("counts"), status.meaning),
-            func.coalesce(mark.c.hours, status.credit * sitting.c.hours).label("hours"),
+            func.coalesce(organisation.c.province_id, sitting.c.province_id).label("province_id"),
+            *(sitting.c.group_id, sitting.c.module_id, sitting.c.held_on, sitting.c.state, status.c.meaning),
+            and_(status.c.meaning == "present", held).label("counted"),
+            func.coalesce(mark.c.hours, status.c.credit * sitting.c.hours).label("hours"),
         )
-        .select_from(joined)
+        .join_from(mark, registration, registration.c.id == mark.c.registration_id)
+        .join(sitting, sitting.c.id == registration.c.session_id)
+        .join(status, status.c.id == mark.c.status_id)
+        .join(person, person.c.id == registration.c.person_id)
+        .outerjoin(organisation, came_with)
         .where(*(part.c.deleted_at.is_(None) for part in (mark, registration, sitting, person)))
     )
-    return _narrowed(statement, filters, sitting.c, organisation.c, province.c).subquery("marks")
+    if filters.phase_id is not None:
+        statement = statement.where(sitting.c.phase_id == filters.phase_id)
+    if filters.until is not None:
+        statement = statement.where(sitting.c.held_on <= filters.until)
+    return statement.cte("marks")
 
 
 def counted(filters: Filters) -> Subquery:
-    """The counted attendances: present, at a session that was held and counts as training; columns as `marks`."""
-    every = marks(filters)
-    return (
-        select(*every.c)
-        .where(every.c.meaning == "present", every.c.state.in_(("held", "closed")), every.c.counts.is_(True))
-        .subquery("counted")
-    )
+    """The counted attendances among the marks, as the filters ask, with the columns of `marks`."""
+    ground = marks(filters)
+    return select(*ground.c).where(ground.c.counted.is_(True), inside(ground.c, filters)).subquery()
 
 
-def keys(columns: Columns, by: Sequence[str]) -> list[ColumnElement[Any]]:
-    """The columns to group by; KeyError for one that this ground does not know."""
-    return [columns[name] for name in by]
+def inside(ground: Columns, filters: Filters) -> ColumnElement[bool]:
+    """Whether a mark is of the provinces and kinds that the filters ask for."""
+    conditions: list[ColumnElement[bool]] = [true()]
+    if filters.provinces:
+        province = table(Province).c
+        chosen = select(province.id).where(province.code.in_(filters.provinces))
+        conditions.append(func.coalesce(ground["province_id"].in_(chosen), false()))
+    if filters.kinds:
+        conditions.append(func.coalesce(ground["kind"].in_(filters.kinds), false()))
+    return and_(*conditions)
 
 
-def grouped(statement: Select[*tuple[Any, ...]], by: Sequence[ColumnElement[Any]]) -> Select[*tuple[Any, ...]]:
-    """The statement with one row a group, in the groups' order and unknown last; without groups, one row."""
-    if not by:
-        return statement
-    order = [part for column in by for part in (column.is_(None), column)]
-    return statement.group_by(*by).order_by(*order)
+def dimensions(columns: Columns, by: By) -> list[ColumnElement[Any]]:
+    """What rows of the ground are grouped by; KeyError for a dimension that it does not have."""
+    return [_dimension(columns, name) for name in by]
+
+
+def codes(groups: Sequence[Any], by: By) -> list[ColumnElement[Any]]:
+    """The groups under the names of their dimensions, as codes (a month as year times 100 plus month)."""
+    return [_code(group, name) for group, name in zip(groups, by, strict=True)]
+
+
+def grouped(statement: Rows, by: list[Any]) -> Rows:
+    """The statement with one row a group; without groups, one row."""
+    return statement.group_by(*by) if by else statement
 
 
 def in_period(filters: Filters) -> Filters:
@@ -91,15 +110,16 @@ def in_period(filters: Filters) -> Filters:
     return Filters(phase_id=filters.phase_id, until=filters.until)
 
 
-def _narrowed(
-    statement: Select[*tuple[Any, ...]], filters: Filters, sitting: Columns, organisation: Columns, province: Columns
-) -> Select[*tuple[Any, ...]]:
-    if filters.phase_id is not None:
-        statement = statement.where(sitting.phase_id == filters.phase_id)
-    if filters.until is not None:
-        statement = statement.where(sitting.held_on <= filters.until)
-    if filters.provinces:
-        statement = statement.where(province.code.in_(filters.provinces))
-    if filters.kinds:
-        statement = statement.where(organisation.kind.in_(filters.kinds))
-    return statement
+def _dimension(columns: Columns, name: str) -> Any:
+    if name == "month":
+        return extract("year", columns["held_on"]) * 100 + extract("month", columns["held_on"])
+    if name == "kind":
+        return columns[name]
+    return columns[_DIMENSIONS[name][0]]
+
+
+def _code(group: Any, name: str) -> Any:
+    if name not in _DIMENSIONS:
+        return group.label(name)
+    listed = table(_DIMENSIONS[name][1]).c
+    return select(listed.code).where(listed.id == group).scalar_subquery().label(name)

@@ -2,21 +2,21 @@
 
 from typing import Any
 
-import pandas as pd
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Subquery, and_, case, exists, func, or_, select
 
 from core.filters import Filters
+from core.settings import Settings
 from db.models import Commune, Enrolment, Group, Membership, Organisation, Person, Province, TrainingSession
-from db.queries.figures.base import counted, grouped, in_period, keys
-from db.queries.frames import frame, table
-from db.queries.settings import settings
+from db.queries.figures.base import counted, grouped, in_period
+from db.queries.figures.registry import By, figure
+from db.queries.frames import Rows, table
 
 # Sums of hours are floating-point numbers: 0.8 times 3.5 is a little more than 2.8.
 _ROUNDING = 1e-9
 
 
-def completion(session: Session, filters: Filters, by: tuple[str, ...] = ()) -> pd.DataFrame:
+@figure
+def completion(filters: Filters, by: By, limits: Settings) -> Rows:
     """Distinct enrolled persons and those who completed, by province (of the group's place) or whole.
 
     Columns: those of `by`, enrolled and completed (groups that are finished), enrolled_running and completed_so_far
@@ -24,12 +24,11 @@ def completion(session: Session, filters: Filters, by: tuple[str, ...] = ()) -> 
     withdrew before the group's first sitting is not counted; a group without any sitting yet is left out. The kind
     is that of an organisation the person is a member of.
     """
-    enough = settings(session).completion_share
     sittings = _sittings(filters)
     hours = _hours_attended(filters)
     enrolment, group, person = table(Enrolment), table(Group), table(Person)
     commune, province = table(Commune), table(Province)
-    done = func.coalesce(hours.c.hours, 0.0) + _ROUNDING >= enough * sittings.c.hours
+    done = func.coalesce(hours.c.hours, 0.0) + _ROUNDING >= limits.completion_share * sittings.c.hours
     statement = (
         select(
             enrolment.c.person_id,
@@ -52,12 +51,12 @@ def completion(session: Session, filters: Filters, by: tuple[str, ...] = ()) -> 
         statement = statement.where(province.c.code.in_(filters.provinces))
     if filters.kinds:
         statement = statement.where(_member_of(filters.kinds))
-    each = statement.subquery("enrolled")
-    by_columns = keys(each.c, by)
-    return frame(session, grouped(_counts(each, by_columns), by_columns))
+    each = statement.subquery()
+    groups = [each.c[name] for name in by]
+    return grouped(_counts(each, groups), groups)
 
 
-def _counts(each: Subquery, by: list[Any]) -> Select[*tuple[Any, ...]]:
+def _counts(each: Subquery, by: list[Any]) -> Rows:
     def persons(*conditions: Any) -> Any:
         return func.count(case((and_(*conditions), each.c.person_id)).distinct())
 
@@ -93,7 +92,7 @@ def _sittings(filters: Filters) -> Subquery:
     )
     if filters.phase_id is not None:
         statement = statement.where(sitting.phase_id == filters.phase_id)
-    return statement.group_by(sitting.group_id).having(func.count(case((over, 1))) > 0).subquery("sittings")
+    return statement.group_by(sitting.group_id).having(func.count(case((over, 1))) > 0).subquery()
 
 
 def _hours_attended(filters: Filters) -> Subquery:
@@ -103,7 +102,7 @@ def _hours_attended(filters: Filters) -> Subquery:
         select(base.c.group_id, base.c.person_id, func.sum(base.c.hours).label("hours"))
         .where(base.c.group_id.is_not(None))
         .group_by(base.c.group_id, base.c.person_id)
-        .subquery("attended")
+        .subquery()
     )
 
 

@@ -5,17 +5,19 @@ from sqlalchemy import String, Subquery, and_, case, cast, extract, func, litera
 from sqlmodel import Session
 
 from core.filters import Filters
+from core.settings import Settings
 from db.models import Mention, Obstacle, ObstacleCategory, Organisation, Phase, Province
-from db.queries.figures.base import grouped, keys
-from db.queries.frames import frame, table
+from db.queries.figures.base import grouped
+from db.queries.figures.registry import By, figure
+from db.queries.frames import Rows, frame, table
 
 
 def heard(filters: Filters) -> Subquery:
     """Every living mention of a living obstacle, as the filters ask; the ground of all figures of obstacles.
 
-    Columns: mention_id, obstacle_id, category (code), position (of the category), province (code of the mention's
-    place, else its organisation's; null when unknown), month (year times 100 plus month), mentioned_on, words,
-    voice (the living organisation or the guest who says it; null when neither is known any more). The period is
+    Columns: mention_id, obstacle_id, category (code), province (code of the mention's place, else its
+    organisation's; null when unknown), month (year times 100 plus month), mentioned_on, voice (the living
+    organisation or the guest who says it; null when neither is known any more). The period is
     the phase's days, since an obstacle belongs to no phase.
     """
     mention, obstacle, category = table(Mention), table(Obstacle), table(ObstacleCategory)
@@ -30,10 +32,9 @@ def heard(filters: Filters) -> Subquery:
             mention.c.id.label("mention_id"),
             obstacle.c.id.label("obstacle_id"),
             category.c.code.label("category"),
-            category.c.position,
             province.c.code.label("province"),
             month.label("month"),
-            *(mention.c.mentioned_on, mention.c.words, voice.label("voice")),
+            *(mention.c.mentioned_on, voice.label("voice")),
         )
         .join_from(mention, obstacle, obstacle.c.id == mention.c.obstacle_id)
         .join(category, category.c.id == obstacle.c.category_id)
@@ -54,23 +55,24 @@ def heard(filters: Filters) -> Subquery:
         statement = statement.where(organisation.c.kind.in_(filters.kinds))
     if filters.categories:
         statement = statement.where(category.c.code.in_(filters.categories))
-    return statement.subquery("heard")
+    return statement.subquery()
 
 
-def obstacles(session: Session, filters: Filters, by: tuple[str, ...] = ()) -> pd.DataFrame:
+@figure
+def obstacles(filters: Filters, by: By, _limits: Settings) -> Rows:
     """What is mentioned, by any of province, category, month: those of `by`, obstacles, mentions, voices.
 
     Obstacles are distinct ones, voices distinct organisations and guests: neither may be summed over rows.
     """
     base = heard(filters)
-    group = keys(base.c, by)
+    group = [base.c[name] for name in by]
     statement = select(
         *group,
         func.count(base.c.obstacle_id.distinct()).label("obstacles"),
         func.count(base.c.mention_id).label("mentions"),
         func.count(base.c.voice.distinct()).label("voices"),
     )
-    return frame(session, grouped(statement, group))
+    return grouped(statement, group)
 
 
 def ranked_categories(session: Session, filters: Filters) -> pd.DataFrame:
@@ -96,7 +98,7 @@ def obstacle_list(session: Session, filters: Filters) -> pd.DataFrame:
             func.max(base.c.mentioned_on).label("last_mentioned_on"),
         )
         .group_by(base.c.obstacle_id, base.c.category)
-        .subquery("weight")
+        .subquery()
     )
     mention = table(Mention)
     statement = (

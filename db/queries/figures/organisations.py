@@ -1,21 +1,20 @@
 """The SELECTs behind the figures of organisations: those registered, and the coverage of a phase."""
 
-from typing import Any
-
-import pandas as pd
-from sqlalchemy import FromClause, Select, func, select
-from sqlmodel import Session
+from sqlalchemy import FromClause, case, func, select
 
 from core.filters import Filters
+from core.settings import Settings
 from db.models import Organisation, Participation, Province
 from db.queries.figures.base import counted, grouped, in_period
-from db.queries.frames import frame, table
+from db.queries.figures.registry import By, figure
+from db.queries.frames import Rows, table
 
 _organisation, _province, _participation = table(Organisation), table(Province), table(Participation)
 _BY = {"province": _province.c.code.label("province"), "kind": _organisation.c.kind}
 
 
-def organisations(session: Session, filters: Filters, by: tuple[str, ...] = ()) -> pd.DataFrame:
+@figure
+def organisations(filters: Filters, by: By, _limits: Settings) -> Rows:
     """Living organisations, by province (their own; null when unknown) or kind: those of `by`, organisations.
 
     Neither phase nor month narrows them: an organisation is in the register or not.
@@ -23,10 +22,11 @@ def organisations(session: Session, filters: Filters, by: tuple[str, ...] = ()) 
     group = [_BY[name] for name in by]
     statement = select(*group, func.count(_organisation.c.id).label("organisations"))
     joined = _organisation.outerjoin(_province, _province.c.id == _organisation.c.province_id)
-    return frame(session, grouped(_narrowed(statement, joined, filters), group))
+    return grouped(_narrowed(statement, joined, filters), group)
 
 
-def coverage(session: Session, filters: Filters, by: tuple[str, ...] = ()) -> pd.DataFrame:
+@figure
+def coverage(filters: Filters, by: By, _limits: Settings) -> Rows:
     """Organisations enrolled in the phase and those of them that were trained in it, by their own province or kind.
 
     Columns: those of `by`, participating, covered. An organisation that is only invited, or withdrew, or has no
@@ -34,23 +34,21 @@ def coverage(session: Session, filters: Filters, by: tuple[str, ...] = ()) -> pd
     """
     group = [_BY[name] for name in by]
     base = counted(in_period(filters))
-    reached = select(base.c.organisation_id).where(base.c.organisation_id.is_not(None)).distinct().subquery("reached")
+    trained = _organisation.c.id.in_(select(base.c.organisation_id).where(base.c.organisation_id.is_not(None)))
     statement = select(
         *group,
         func.count(_organisation.c.id.distinct()).label("participating"),
-        func.count(reached.c.organisation_id.distinct()).label("covered"),
+        func.count(case((trained, _organisation.c.id)).distinct()).label("covered"),
     ).where(_participation.c.deleted_at.is_(None), _participation.c.state == "enrolled")
     if filters.phase_id is not None:
         statement = statement.where(_participation.c.phase_id == filters.phase_id)
-    joined = (
-        _participation.join(_organisation, _organisation.c.id == _participation.c.organisation_id)
-        .outerjoin(_province, _province.c.id == _organisation.c.province_id)
-        .outerjoin(reached, reached.c.organisation_id == _organisation.c.id)
+    joined = _participation.join(_organisation, _organisation.c.id == _participation.c.organisation_id).outerjoin(
+        _province, _province.c.id == _organisation.c.province_id
     )
-    return frame(session, grouped(_narrowed(statement, joined, filters), group))
+    return grouped(_narrowed(statement, joined, filters), group)
 
 
-def _narrowed(statement: Select[*tuple[Any, ...]], joined: FromClause, filters: Filters) -> Select[*tuple[Any, ...]]:
+def _narrowed(statement: Rows, joined: FromClause, filters: Filters) -> Rows:
     statement = statement.select_from(joined).where(_organisation.c.deleted_at.is_(None))
     if filters.provinces:
         statement = statement.where(_province.c.code.in_(filters.provinces))

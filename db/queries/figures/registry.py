@@ -1,0 +1,82 @@
+"""How a figure is registered and asked: alone, or several in one statement that looks at the ground only once."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import pandas as pd
+from sqlalchemy import CompoundSelect, Float, String, cast, literal, null, select, union_all
+from sqlmodel import Session
+
+from core.filters import Filters
+from core.settings import Settings
+from db.queries.frames import Rows, Types, frame, framed, types_of
+from db.queries.settings import settings
+
+By = tuple[str, ...]
+Asked = tuple[str, By]
+
+# Building a statement costs as much as running it on a small programme, and the same filters come again.
+_KEPT_STATEMENTS = 512
+
+
+class Figure:
+    """A figure: the one SELECT that defines it, grouped by none or some of its dimensions."""
+
+    def __init__(self, definition: Callable[[Filters, By, Settings], Rows]) -> None:
+        self.name = definition.__name__
+        self.__doc__ = definition.__doc__
+        self.select = lru_cache(_KEPT_STATEMENTS)(definition)
+
+    def __call__(self, session: Session, filters: Filters, by: By = ()) -> pd.DataFrame:
+        """The counts, in the order of the groups with the unknown one last; one row without groups."""
+        return _ordered(frame(session, self.select(filters, by, settings(session))), by)
+
+
+FIGURES: dict[str, Figure] = {}
+
+
+def figure(definition: Callable[[Filters, By, Settings], Rows]) -> Figure:
+    """Registers a SELECT as the figure of its function's name."""
+    made = Figure(definition)
+    FIGURES[made.name] = made
+    return made
+
+
+def counts(session: Session, filters: Filters, asked: tuple[Asked, ...]) -> dict[Asked, pd.DataFrame]:
+    """Several figures under the same filters: the frame of each name and dimensions asked for.
+
+    They run as the parts of one statement, so that the marks they have in common are joined once.
+    """
+    statement, layouts = _together(filters, asked, settings(session))
+    rows: list[list[tuple[object, ...]]] = [[] for _ in asked]
+    texts = max(len(by) for _, by in asked)
+    for place, *values in session.execute(statement):
+        by = asked[place][1]
+        kept = values[: len(by)] + values[texts : texts + len(layouts[place]) - len(by)]
+        rows[place].append(tuple(kept))
+    found = zip(asked, rows, layouts, strict=True)
+    return {one: _ordered(framed(part, types), one[1]) for one, part, types in found}
+
+
+@lru_cache(_KEPT_STATEMENTS)
+def _together(
+    filters: Filters, asked: tuple[Asked, ...], limits: Settings
+) -> tuple[CompoundSelect[*tuple[object, ...]], list[Types]]:
+    """The parts one under the other: which part, then as many texts and numbers as the widest part has."""
+    selects = [FIGURES[name].select(filters, by, limits) for name, by in asked]
+    layouts = [types_of(one) for one in selects]
+    texts = max(len(by) for _, by in asked)
+    numbers = max(len(types) - len(by) for types, (_, by) in zip(layouts, asked, strict=True))
+    parts = []
+    for place, (one, (_, by)) in enumerate(zip(selects, asked, strict=True)):
+        columns = list(one.subquery(f"part_{place}").c)
+        keys = [cast(column, String) for column in columns[: len(by)]]
+        values = [cast(column, Float) for column in columns[len(by) :]]
+        keys += [cast(null(), String)] * (texts - len(keys))
+        values += [cast(null(), Float)] * (numbers - len(values))
+        parts.append(select(literal(place), *keys, *values))
+    return union_all(*parts), layouts
+
+
+def _ordered(rows: pd.DataFrame, by: By) -> pd.DataFrame:
+    return rows.sort_values(list(by), na_position="last", ignore_index=True) if by else rows
