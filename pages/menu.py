@@ -1,7 +1,6 @@
 """MENU: one line a page - its room, file, icon and the action it needs. The only registration there is."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
@@ -32,27 +31,22 @@ class Page:
 
 HOME = Page("explore", "home", "home", "account.self", hidden=True)
 
-_FOLDER = Path(__file__).parent
-MENU = tuple(
-    page
-    for page in (
-        HOME,
-        Page("entry", "today", "today", "session.read"),
-        Page("entry", "organisations", "add_business", "organisation.write"),
-        Page("entry", "participants", "person_add", "person.write"),
-        Page("entry", "sessions", "event", "session.read"),
-        Page("entry", "attendance", "how_to_reg", "attendance.write", hidden=True),
-        Page("entry", "obstacles", "report", "obstacle.write"),
-        Page("entry", "import_organisations", "upload_file", "import.write"),
-        Page("explore", "overview", "insights", "figures.read"),
-        Page("explore", "obstacles", "warning", "obstacle.read"),
-        Page("explore", "organisations", "groups", "organisation.read"),
-        Page("explore", "organisation", "badge", "organisation.read", hidden=True),
-        Page("manage", "programme", "account_tree", "programme.write"),
-        Page("manage", "reference_lists", "list_alt", "reference.write"),
-        Page("manage", "accounts", "manage_accounts", "account.write"),
-    )
-    if (_FOLDER / page.file).exists()
+MENU = (
+    HOME,
+    Page("entry", "today", "today", "session.read"),
+    Page("entry", "organisations", "add_business", "organisation.write"),
+    Page("entry", "participants", "person_add", "person.write"),
+    Page("entry", "sessions", "event", "session.read"),
+    Page("entry", "attendance", "how_to_reg", "attendance.write", hidden=True),
+    Page("entry", "obstacles", "report", "obstacle.write"),
+    Page("entry", "import_organisations", "upload_file", "import.write"),
+    Page("explore", "overview", "insights", "figures.read"),
+    Page("explore", "obstacles", "warning", "obstacle.read"),
+    Page("explore", "organisations", "groups", "organisation.read"),
+    Page("explore", "organisation", "badge", "organisation.read", hidden=True),
+    Page("manage", "programme", "account_tree", "programme.write"),
+    Page("manage", "reference_lists", "list_alt", "reference.write"),
+    Page("manage", "accounts", "manage_accounts", "account.write"),
 )
 
 
