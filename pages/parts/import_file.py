@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.i18n import escaped
 from core.problems import Problem
 from core.sheets.reading import read_tables
 from core.sheets.table import Table
@@ -68,7 +67,7 @@ def _chosen(visit: Visit, tables: tuple[Table, ...], digest: str) -> Table:
     number = st.selectbox(
         visit.words.say("import.sheet"),
         range(len(tables)),
-        format_func=[escaped(table.name) for table in tables].__getitem__,
+        format_func=[table.name for table in tables].__getitem__,
         key=f"import.{digest[:16]}.sheet",
     )
     return tables[number]

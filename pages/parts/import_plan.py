@@ -1,6 +1,5 @@
 """How a file is to be read: its source, columns, texts and communes, proposed and then said by a person."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -36,10 +35,11 @@ def plan_of(visit: Visit, upload: Upload) -> ImportPlan:
         words.say("import.province"),
         list(names["province"]),
         index=_index(list(names["province"]), start.province_id),
-        format_func=escaped_names(names["province"]),
+        format_func=names["province"].__getitem__,
         placeholder=words.say("form.choose"),
         key=f"{place}.province",
     )
+    missing = st.empty()
     kind = st.selectbox(
         words.say("import.kind"),
         KINDS,
@@ -48,6 +48,8 @@ def plan_of(visit: Visit, upload: Upload) -> ImportPlan:
         key=f"{place}.kind",
     )
     columns = _columns(words, table, start, place)
+    if province is None and "province" not in dict(columns).values():
+        missing.warning(words.say("import.province_wanted"), icon=":material/location_on:")
     values = _values(words, table, columns, start, names, place)
     plan = replace(start, source=source, province_id=province, kind=kind, columns=columns, values=values, decisions=())
     return replace(plan, communes=_communes(visit, table, plan, start, names, place))
@@ -82,7 +84,6 @@ def _source(words: Words, start: ImportPlan, place: str) -> str:
         words.say("import.source"),
         sources,
         index=0,
-        format_func=escaped,
         accept_new_options=True,
         help=words.say("import.source_help"),
         key=f"{place}.source",
@@ -140,7 +141,7 @@ def _values(
                 words.show(f"import.value.{name}", text=text[:_SHORT]),
                 list(called),
                 index=_index(list(called), likely[name, normalised(text)]),
-                format_func=escaped_names(called),
+                format_func=called.__getitem__,
                 key=f"{place}.value.{name}.{number}.{normalised(text)[:_SHORT]}",
             )
             said.append((name, normalised(text), answer))
@@ -175,7 +176,7 @@ def _communes(
                 ),
                 options,
                 index=_index(options, before.get(key, question.proposed)),
-                format_func=escaped_names(called),
+                format_func=called.__getitem__,
                 placeholder=words.say("form.choose"),
                 key=f"{place}.commune.{key[0]}.{key[1][:_SHORT]}",
             )
@@ -194,11 +195,6 @@ def _names(visit: Visit) -> Names:
         "province": {int(row.id): words.label(row, "name") for row in everywhere.itertuples()},
         **labelled,
     }
-
-
-def escaped_names(called: Mapping[Any, str]) -> Callable[[Any], str]:
-    """The names of choices for an element that reads Markdown in them."""
-    return {code: escaped(name) for code, name in called.items()}.__getitem__
 
 
 def _index(options: list[Any], value: Any) -> int | None:

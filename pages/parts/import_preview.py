@@ -1,12 +1,13 @@
 """The preview of a file as a person reads it: what waits for a decision, then every row with its verdict and why."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from core.i18n import Words
+from core.i18n import Words, escaped
 from core.problems import Problem
 from core.sheets.plan import ImportPlan
 from db.queries.imports.differences import decided_as
@@ -16,17 +17,21 @@ from db.queries.places import communes
 from db.queries.reference import sectors
 from pages.parts.data import frame_of, fresh
 from pages.parts.import_file import Upload
-from pages.parts.import_plan import escaped_names, field_name
+from pages.parts.import_plan import field_name
 from pages.parts.refusals import refusal
 from pages.parts.visit import Visit
 
 _AT_ONCE = 20
+_IDS = ("commune_id", "sector_id")
 _SHORT = 60
+# A cell of the preview is read and not kept, so ten thousand letters are not sent.
+_LONG = 500
 
 
 def decided(visit: Visit, upload: Upload, plan: ImportPlan) -> tuple[ImportPlan, Preview] | None:
     """Draws what a person has to decide row by row; the plan with the answers and its preview, None when refused."""
 
+    @cache
     def preview(of: ImportPlan) -> Preview:
         found: Preview = fresh(preview_of, upload.table, of, visit.today, visit.actor.provinces)
         return found
@@ -64,11 +69,22 @@ def show_preview(visit: Visit, upload: Upload, preview: Preview) -> None:
     rows.sort(key=lambda row: (VERDICTS[::-1].index(row.verdict), row.number))
     columns = [words.say(f"import.column.{name}") for name in ("row", "name", "verdict", "what")]
     shown = pd.DataFrame(
-        [(row.number, row.name, words.say(f"import.verdict.{row.verdict}"), _what(words, row, value)) for row in rows],
+        [
+            (row.number, row.name[:_LONG], words.say(f"import.verdict.{row.verdict}"), _what(words, row, value)[:_LONG])
+            for row in rows
+        ],
         columns=columns,
     )
+    narrow, wide = st.column_config.Column(width="small"), st.column_config.Column(width="large")
+    usual = st.column_config.Column(width="medium")
     order = columns[::-1] if words.direction == "rtl" else columns
-    st.dataframe(shown[order], hide_index=True, width="stretch", key=f"{upload.place}.rows")
+    st.dataframe(
+        shown[order],
+        hide_index=True,
+        width="stretch",
+        column_config=dict(zip(columns, (narrow, usual, narrow, wide), strict=True)),
+        key=f"{upload.place}.rows",
+    )
 
 
 def in_words(words: Words, problem: Problem) -> str:
@@ -99,7 +115,7 @@ def _doubles(visit: Visit, upload: Upload, plan: ImportPlan, rows: list[PreviewR
             words.show(key, row=row.number, name=row.name[:_SHORT], **twin),
             [*[i for i in called if i], 0],
             index=None,
-            format_func=escaped_names(called),
+            format_func=_as_typed(called),
             key=f"{upload.place}.{row.number}.same",
         )
         if answer is not None:
@@ -129,12 +145,17 @@ def _by_hand(visit: Visit, upload: Upload, plan: ImportPlan, rows: list[PreviewR
                 words.show("import.by_hand", row=row.number, name=row.name[:_SHORT], field=field_name(words, field)),
                 list(called),
                 index=None,
-                format_func=escaped_names(called),
+                format_func=_as_typed(called),
                 key=f"{upload.place}.{row.number}.{field}",
             )
             if answer is not None:
                 plan = plan.deciding(row.number, field, answer)
     return plan
+
+
+def _as_typed(called: dict[int, str]) -> Callable[[int], str]:
+    """The names of choices that are read as Markdown, shown as they were typed."""
+    return {code: escaped(name) for code, name in called.items()}.__getitem__
 
 
 def _what(words: Words, row: PreviewRow, value: Callable[[str, Any], str]) -> str:
@@ -154,6 +175,9 @@ def _what(words: Words, row: PreviewRow, value: Callable[[str, Any], str]) -> st
         said += [words.say("import.may_be", name=words.name(c.name_ar, c.name_latin)) for c in row.candidates]
         said += [words.say("import.may_be_row", row=row.twin)] if row.twin else []
         return " · ".join(said)
+    if row.verdict == "new" and row.record:
+        placed = ((name, getattr(row.record, name)) for name in ("commune_id", "sector_id"))
+        said += [value(name, given) for name, given in placed if given]
     if row.figures:
         said.append(words.say("import.brings_figures", day=row.figures.as_of))
     if row.obstacles:
@@ -165,12 +189,11 @@ def _what(words: Words, row: PreviewRow, value: Callable[[str, Any], str]) -> st
 def _values_in_words(visit: Visit, preview: Preview) -> Callable[[str, Any], str]:
     """How a value of a field is said: ids by the name of their row, everything else as it is."""
     words = visit.words
-    named: dict[str, dict[Any, str]] = {}
     changes = [change for row in preview.rows for change in (*row.changes, *row.asked)]
-    if any(change.field == "commune_id" for change in changes):
+    named: dict[str, dict[Any, str]] = {}
+    if any(row.verdict == "new" for row in preview.rows) or any(change.field in _IDS for change in changes):
         places = frame_of(visit, communes, subjects=("place",))
         named["commune_id"] = {int(row.id): words.label(row, "name") for row in places.itertuples()}
-    if any(change.field == "sector_id" for change in changes):
         named["sector_id"] = {int(row.id): words.label(row) for row in fresh(sectors).itertuples()}
 
     def say(field: str, value: Any) -> str:

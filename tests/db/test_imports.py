@@ -286,6 +286,24 @@ def test_a_likely_double_waits_for_a_person(engine: Engine, coordinator: Actor):
     assert not known.writes
 
 
+def test_hostile_names_come_in_as_text_or_are_refused_in_words(engine: Engine, coordinator: Actor):
+    names = ["=cmd|' /C calc'!A0", "a\u202egnirts", "<script>x</script>", "ⵜⴰⵎⵓⵏⵜ 🌹", "   ", "?!", "x" * 10_000]
+    table = table_in("Nom|Commune\n" + "".join(f'"{name}"|Agdez\n' for name in names))
+    plan = plan_for(engine, table, "list", "Zagora")
+    assert previewed(engine, table, plan).counts["refused"] == 3
+    take_in(engine, coordinator, table, plan)
+    with reading(engine) as session:
+        kept = session.exec(select(Organisation.name_latin).order_by(col(Organisation.id))).all()
+        _, left = rows_left_out(session, 1)
+    # An override of the direction is taken out; everything else is the letters that were typed.
+    assert kept == [names[0], "agnirts", names[2], names[3]]
+    assert [reasons[0][:2] for _, _, reasons in left] == [
+        ["name_missing", "name_latin"],
+        ["name_without_letters", "name_latin"],
+        ["too_long", "name_latin"],
+    ]
+
+
 def test_names_alike_in_one_file_are_told_apart_by_a_person(engine: Engine):
     table = table_in("Nom,Commune,Douar\nAmal,Agdez,Tansikht\nAmal,Agdez,Aslim\nAmal,Tinzouline,\n")
     plan = plan_for(engine, table, "list", "Zagora")
