@@ -12,7 +12,10 @@ class Organisation(Row, OrganisationRecord, table=True):
     `search` holds the normalised names in both scripts, written by the commands, for lists and doubles.
     """
 
-    __table_args__ = (unique_among_living("organisation", "court", "registration_number"),)
+    __table_args__ = (
+        unique_among_living("organisation", "court", "registration_number"),
+        unique_among_living("organisation", "ice"),
+    )
 
     sector_id: int | None = Field(default=None, foreign_key="sector.id", index=True)
     commune_id: int | None = Field(default=None, foreign_key="commune.id", index=True)

@@ -57,7 +57,9 @@ def organisation_sheet(visit: Visit, organisation_id: int) -> None:
     _figures(visit, organisation_id)
     _participation(visit, organisation_id)
     _removal(removal, organisation_id, form.version)
-    link(visit, "explore/organisation.py", words.show("organisation.to_profile", name=name), id=organisation_id)
+    link(
+        visit, "explore/organisation.py", words.show("organisation.to_profile", name=name), organisation=organisation_id
+    )
     link(visit, "entry/participants.py", words.say("organisation.next_person"), organisation=organisation_id)
     link(visit, "entry/obstacles.py", words.say("organisation.next_obstacle"), organisation=organisation_id)
 

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from core.problems import Problem
@@ -67,6 +68,15 @@ def test_an_ice_belongs_to_one_living_organisation(engine: Engine, coordinator):
     assert (refused.value.code, refused.value.field, refused.value.details["name"]) == ("ice_taken", "ice", "A")
     do(engine, remove_organisation, coordinator, "k3", first.row_id, 1, "saisie deux fois")
     assert do(engine, register_organisation, coordinator, "k4", again).row_id == 2
+
+
+@pytest.mark.parametrize("same", [{"ice": "001561191000066"}, {"court": "Zagora", "registration_number": "1/2020"}])
+def test_what_two_people_write_between_the_look_and_the_write_is_held_by_the_database(engine: Engine, same):
+    rows = [Organisation(kind="cooperative", name_latin=name, **same) for name in ("A", "B")]
+    with Session(engine) as session:
+        session.add_all(rows)
+        with pytest.raises(IntegrityError):
+            session.flush()
 
 
 def test_the_holder_of_a_number_in_another_province_is_not_named_to_a_field_officer(engine: Engine, coordinator):

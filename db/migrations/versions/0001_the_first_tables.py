@@ -453,6 +453,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_organisation_search'), ['search'], unique=False)
         batch_op.create_index(batch_op.f('ix_organisation_sector_id'), ['sector_id'], unique=False)
         batch_op.create_index('uq_organisation_court_registration_number_living', ['court', 'registration_number'], unique=True, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
+        batch_op.create_index('uq_organisation_ice_living', ['ice'], unique=True, sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
 
     op.create_table('target',
     sa.Column('phase_id', sa.Integer(), nullable=False),
@@ -826,6 +827,7 @@ def downgrade() -> None:
 
     op.drop_table('target')
     with op.batch_alter_table('organisation', schema=None) as batch_op:
+        batch_op.drop_index('uq_organisation_ice_living', sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
         batch_op.drop_index('uq_organisation_court_registration_number_living', sqlite_where=sa.text('deleted_at IS NULL'), postgresql_where=sa.text('deleted_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_organisation_sector_id'))
         batch_op.drop_index(batch_op.f('ix_organisation_search'))
