@@ -30,8 +30,8 @@ def list_part(visit: Visit, name: str) -> None:
     labels = [_label(visit, row) for row in rows.itertuples()]
     used = [words.say("form.yes" if active else "form.no") for active in rows["active"]]
     code = LISTS[name].code
-    shown = rows.assign(label=labels, used=used)[["position", code, "label", "used"]]
-    table(visit, shown, ["list.position", f"{name}.{code}", "list.label", f"{name}.active"])
+    shown = rows.assign(label=labels, used=used)[[code, "label", "used"]]
+    table(visit, shown, [f"{name}.{code}", "list.label", f"{name}.active"])
     last = int(rows["position"].max()) if len(rows) else 0
     edit(
         visit,

@@ -25,9 +25,10 @@ def clock(row: Any) -> str:
 def details(visit: Visit, row: Any) -> str:
     """The day, the place and the group, as Markdown."""
     words = visit.words
-    place = [row.venue, words.label(row, "commune"), words.label(row, "province")]
     group = words.say("session.of_group", group=row.group_label) if row.group_label else words.say("session.open")
-    return escaped(" · ".join([words.day(row.held_on, "full"), ", ".join(part for part in place if part), group]))
+    said = [words.day(row.held_on, "full"), row.venue, words.label(row, "commune"), words.label(row, "province"), group]
+    # The chief town of a province often bears its name, which is said once.
+    return escaped(" · ".join(dict.fromkeys(part for part in said if part)))
 
 
 def counts(visit: Visit, row: Any) -> str:
