@@ -1,0 +1,45 @@
+"""The profile of one organisation: everything known of it that this reader may see."""
+
+import streamlit as st
+
+from core.i18n import escaped
+from core.problems import Problem
+from db.queries.profiles import organisation_profile
+from pages.menu import link
+from pages.parts.data import frame_of
+from pages.parts.entry import id_in_address
+from pages.parts.profile import PARTS, SUBJECTS, contact, figures, identity, part
+from pages.parts.refusals import refusal
+from pages.parts.visit import enter
+
+visit = enter("organisation.read")
+words = visit.words
+back = "arrow_forward" if words.direction == "rtl" else "arrow_back"
+link(visit, "explore/organisations.py", words.say("explore.profile.back"), icon=f":material/{back}:")
+opened = id_in_address("organisation")
+if opened is None:
+    st.info(words.say("explore.organisation.none"), icon=":material/lightbulb:")
+    st.stop()
+
+may_read_persons = visit.actor.may("person.read")
+try:
+    asked = (visit.actor.provinces, opened, may_read_persons)
+    row = frame_of(visit, organisation_profile, *asked, subjects=SUBJECTS)
+except Problem as problem:
+    st.error(refusal(words, problem), icon=":material/error:")
+    st.stop()
+
+st.title(escaped(words.name(row["name_ar"], row["name_latin"])), anchor=False)
+left, right = st.columns(2)
+with left.container(border=True, height="stretch"):
+    identity(visit, row)
+with right.container(border=True, height="stretch"):
+    figures(visit, row)
+    if may_read_persons:
+        contact(visit, row)
+    else:
+        st.caption(words.say("explore.profile.hidden"))
+for name in PARTS:
+    if name != "people" or may_read_persons:
+        part(visit, name, opened)
+link(visit, "entry/organisations.py", words.say("explore.profile.change"), organisation=opened)

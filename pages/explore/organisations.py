@@ -1,0 +1,38 @@
+"""Organisations: searched, narrowed, taken away as a file, each opened as a profile."""
+
+import streamlit as st
+
+from db.queries.organisation_list import organisation_list, organisations_matching
+from db.queries.organisations import organisations_counted
+from pages.parts.data import frame_of, fresh
+from pages.parts.empty import nothing_yet
+from pages.parts.filters import pick, read_choice, say_choice, search
+from pages.parts.organisations import draw_list, exported
+from pages.parts.tables import PAGE_ROWS, choose_page, offer_files
+from pages.parts.visit import enter
+
+visit = enter("organisation.read")
+words, reach = visit.words, visit.actor.provinces
+SUBJECTS = ("attendance", "organisation", "place", "reference", "session")
+NAMES = ("phase", "province", "kind")
+
+st.title(words.say("menu.explore.organisations"), anchor=False)
+if not frame_of(visit, organisations_counted, reach, subjects=("organisation",)):
+    nothing_yet(visit, "explore.organisations.empty", "entry/organisations.py")
+    st.stop()
+
+choices = read_choice(visit)
+text = search(visit)
+with st.container(horizontal=True, gap="medium"):
+    for name in NAMES:
+        pick(visit, choices, name)
+say_choice(visit, choices, NAMES)
+
+asked = (reach, choices.chosen.filters("category"), text)
+number = frame_of(visit, organisations_matching, *asked, subjects=SUBJECTS)
+st.subheader(words.count("explore.organisations.found", number), anchor=False)
+if number:
+    before = choose_page(number, key="organisations.page")
+    draw_list(visit, frame_of(visit, organisation_list, *asked, PAGE_ROWS, before, subjects=SUBJECTS))
+    contact = visit.actor.may("person.read")
+    offer_files(visit, "organisations", lambda: exported(visit, fresh(organisation_list, *asked, None, 0, contact)))

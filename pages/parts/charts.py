@@ -1,0 +1,117 @@
+"""Drawing a ready chart: its finding as the title, the picture, its definition and its data at hand."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.charts import CHOICE, ROWS
+from core.i18n import escaped
+from core.sheets.writing import plain_file
+from db.queries.figures import SUBJECTS
+from pages.parts.data import made_of
+from pages.parts.filters import Choices, choose, turn
+from pages.parts.pictures import CHOOSES, MAP, Picture, picture
+from pages.parts.visit import Visit
+
+# What the map may be shaded by; each has a meaning in a single province.
+SHADES = (
+    *("people_trained", "organisations_trained", "organisations_registered", "attendances", "person_hours"),
+    *("women_share", "youth_share", "completion", "coverage", "voices"),
+)
+_FIGURE = "filter.figure"
+# In pixels; a chart narrower than this stands alone in its row.
+_NARROWEST = 330
+
+
+def appearance() -> str:
+    """`dark` or `light`, as the reader's browser shows the page."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def draw_pictures(visit: Visit, choices: Choices, *names: str) -> None:
+    """Draws charts beside each other where the screen carries it, each made once for all who ask the same."""
+    with st.grid(2, min_column_width=_NARROWEST, gap="small"):
+        for name in names:
+            turned = turn() if name in CHOOSES else 0
+            figure = _figure() if name == MAP else ""
+            details = (choices.chosen, visit.language, appearance(), turned, figure)
+            with st.container(border=True, height="stretch"):
+                _draw(visit, made_of(visit, picture, name, *details, subjects=SUBJECTS))
+
+
+def _figure() -> str:
+    asked = st.query_params.get("figure")
+    return asked if asked in SHADES else SHADES[0]
+
+
+def _shade(visit: Visit) -> None:
+    """Asks by which figure the map is shaded; its code is kept in the address."""
+    st.session_state[_FIGURE] = _figure()
+    labels = {code: visit.words.say(f"indicator.{code}") for code in SHADES}
+    st.selectbox(
+        visit.words.say("explore.figure"),
+        SHADES,
+        format_func=labels.__getitem__,
+        key=_FIGURE,
+        on_change=_shaded,
+        label_visibility="collapsed",
+    )
+
+
+def _shaded() -> None:
+    st.query_params["figure"] = st.session_state[_FIGURE]
+
+
+def _draw(visit: Visit, picture: Picture) -> None:
+    """Draws the chart in a frame of its own; a click on a mark chooses it for the whole page."""
+    words = visit.words
+    key = f"chart.{picture.name}"
+    st.subheader(escaped(picture.finding), anchor=False)
+    if picture.name == MAP:
+        _shade(visit)
+    else:
+        st.caption(escaped(picture.title))
+    if not picture.empty:
+        st.vega_lite_chart(
+            {**picture.specification, "datasets": {ROWS: picture.rows}},
+            width="stretch",
+            key=key,
+            alt=picture.alternative,
+            **_clicks(picture.name, key),
+        )
+    for note in picture.notes:
+        st.caption(escaped(note))
+    st.space("stretch")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover(words.say("chart.defined"), type="tertiary", icon=":material/help:"):
+            st.markdown(f"**{escaped(picture.title)}**")
+            st.markdown(escaped(picture.definition))
+        st.download_button(
+            words.say("chart.take"),
+            data=lambda: plain_file(picture.headers, picture.table),
+            file_name=f"{picture.name}.csv",
+            mime="text/csv",
+            type="tertiary",
+            icon=":material/download:",
+            key=f"{key}.data",
+            on_click="ignore",
+        )
+
+
+def _clicks(name: str, key: str) -> dict[str, Any]:
+    if name not in CHOOSES:
+        return {}
+    return {"on_select": lambda: _clicked(name, key), "selection_mode": CHOICE}
+
+
+def _clicked(name: str, key: str) -> None:
+    """Chooses what was clicked; a click on what is chosen takes it back."""
+    picked = st.session_state[key].get("selection", {}).get(CHOICE) or []
+    if not picked:
+        return
+    fields = CHOOSES[name]
+    codes = {filter_name: picked[0].get(field) or None for field, filter_name in fields.items()}
+    if any(code is None for code in codes.values()):
+        return
+    standing = {filter_name: st.query_params.get(filter_name) for filter_name in codes}
+    choose(dict.fromkeys(codes) if standing == codes else codes)

@@ -1,0 +1,88 @@
+"""The large numbers: each with its definition at hand, its target where one is set, and what it does not know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.filters import Filters
+from core.i18n import Words, words
+from core.indicators import INDICATORS, definition
+from db.queries.figures import overview
+from db.queries.settings import settings
+from pages.parts.data import fresh
+
+SHOWN = (
+    *("people_trained", "attendances", "person_hours", "organisations_trained"),
+    *("women_share", "youth_share", "completion", "obstacles"),
+)
+# What is told under a figure: another indicator that reads together with it.
+_BESIDE = {"organisations_trained": "coverage", "completion": "completion_so_far", "obstacles": "voices"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One large number in the reader's words."""
+
+    code: str
+    label: str
+    value: str
+    definition: str
+    told: tuple[str, ...]
+
+
+def figures(filters: Filters, language: str) -> tuple[Figure, ...]:
+    """The figures of the overview under the filters."""
+    said, limits = words(language), fresh(settings)
+    rows = {str(row.code): row for row in fresh(overview, filters).itertuples()}
+    return tuple(
+        Figure(
+            code=code,
+            label=said.say(f"indicator.{code}"),
+            value=written(said, code, rows[code].value),
+            definition=definition(said, code, limits),
+            told=tuple(_told(said, code, rows)),
+        )
+        for code in SHOWN
+    )
+
+
+def draw_figures(ready: tuple[Figure, ...]) -> None:
+    """Draws the large numbers, as many beside each other as the screen carries."""
+    with st.grid(4, min_column_width=125, gap="small"):
+        for figure in ready:
+            with st.container(border=True, height="stretch", gap="xsmall"):
+                # The metric's own label is cut where a card is narrow; this one breaks its line.
+                st.caption(figure.label, help=figure.definition)
+                st.metric(figure.label, figure.value, label_visibility="collapsed")
+                if figure.told:
+                    st.caption("  \n".join(figure.told))
+
+
+def written(said: Words, code: str, value: float) -> str:
+    """A value of the indicator as text: a share as a percentage, a long dash where there is none."""
+    if pd.isna(value):
+        return said.say("chart.none")
+    return said.percent(value) if INDICATORS[code].unit == "share" else said.number(value)
+
+
+def _told(said: Words, code: str, rows: Mapping[str, Any]) -> list[str]:
+    row, told = rows[code], []
+    if pd.notna(row.target) and pd.notna(row.value):
+        reached = said.percent(row.value / row.target)
+        told.append(said.say("explore.target", share=reached, target=written(said, code, row.target)))
+    elif pd.notna(row.target):
+        told.append(said.say("explore.target_alone", target=written(said, code, row.target)))
+    if pd.notna(row.aside) and row.aside > 0:
+        key = f"indicator.{code}.aside"
+        if INDICATORS[code].unit == "share":
+            told.append(said.say(key, share=said.percent(row.aside)))
+        else:
+            told.append(said.count(key, int(row.aside)))
+    beside = _BESIDE.get(code)
+    if beside and pd.notna(rows[beside].value):
+        label = said.say(f"indicator.{beside}")
+        told.append(said.say("explore.beside", label=label, value=written(said, beside, rows[beside].value)))
+    return told

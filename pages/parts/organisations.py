@@ -1,0 +1,46 @@
+"""Organisations in a reader's words: the rows of the list and of its file, and the parts of a profile."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.i18n import Words, escaped, isolated
+from pages.menu import link
+from pages.parts.visit import Visit
+
+_CONTACT = ("contact_name", "phone", "mail")
+
+
+def draw_list(visit: Visit, rows: pd.DataFrame) -> None:
+    """Organisations as cards: the name opens the profile, one line says what and where it is."""
+    words = visit.words
+    with st.grid(3, min_column_width=290, gap="small"):
+        for row in rows.to_dict("records"):
+            told = [words.say(f"kind.{row['kind']}"), said(words, row, "sector")]
+            told += [said(words, row, "commune"), said(words, row, "province")]
+            counts = [words.count("explore.members", int(row["members"]))] if pd.notna(row["members"]) else []
+            counts += [words.count("explore.trained", int(row["trained"]))] if row["trained"] else []
+            with st.container(border=True, height="stretch", gap="xsmall"):
+                name = escaped(words.name(row["name_ar"], row["name_latin"]))
+                link(visit, "explore/organisation.py", f"**{name}**", organisation=int(row["id"]))
+                st.caption(escaped(" · ".join(isolated(one) for one in told if one)))
+                if counts:
+                    st.caption(escaped(" · ".join(counts)))
+
+
+def exported(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
+    """The list as a file: both names and every fact, contacts where the rows have them."""
+    words = visit.words
+    records = rows.to_dict("records")
+    plain = ["name_ar", "name_latin"]
+    told = {"kind": [words.say(f"kind.{row['kind']}") for row in records]}
+    told |= {name: [said(words, row, name) for row in records] for name in ("province", "commune", "sector")}
+    rest = ["branch", "douar", "court", "registration_number", "ice", "founded_on", "members", "women", "trained"]
+    rest += [name for name in _CONTACT if name in rows.columns]
+    return pd.DataFrame({**{name: rows[name] for name in plain}, **told, **{name: rows[name] for name in rest}})
+
+
+def said(words: Words, row: Any, name: str) -> str:
+    """The name of a place, sector, module or category that a row carries in each language; empty where it has none."""
+    return str(row.get(f"{name}_{words.language}") or row.get(f"{name}_fr") or "")
