@@ -76,7 +76,7 @@ def start_server(database: Path, log: Path, port: int | None = None) -> Server:
     deadline = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < deadline:
         with (
-            contextlib.suppress(urllib.error.URLError, ConnectionError),
+            contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
             urllib.request.urlopen(f"{server.address}/healthz", timeout=2),
         ):
             return server
