@@ -41,6 +41,9 @@ def changed_organisation(
     """The row with the record's values, under the same rules as a new one; the version is not looked at here."""
     reached(actor, organisation.province_id)
     derived = _derived(session, actor, record, own_id=organisation.id)
+    if record.commune_id is None:
+        # A list may have named the province alone; without it the row would be nobody's and everybody's.
+        derived["province_id"] = organisation.province_id
     stamped(organisation, actor, record.model_dump() | derived)
     return organisation
 

@@ -167,6 +167,26 @@ def test_a_declaration_of_tomorrow_is_refused_and_a_later_one_stands_beside_the_
         assert figures_of(session, made.row_id)["members"].tolist() == [22, 20]
 
 
+def test_an_organisation_without_a_commune_keeps_its_province(engine: Engine, coordinator):
+    with Session(engine) as session:
+        zagora, tinghir = province(session, "Zagora"), province(session, "Tinghir")
+        commune = communes_of(session, "Tinghir")[0]
+    made = do(engine, register_organisation, coordinator, "k", organisation(name_latin="Tifawin"))
+    with Session(engine) as session, session.begin():
+        # A list that names the province alone leaves such a row.
+        session.get_one(Organisation, made.row_id).province_id = zagora
+    other = organisation(name_latin="Tifawin n Zagora")
+    stranger = field_officer_of(tinghir)
+    with pytest.raises(Problem) as refused:
+        do(engine, change_organisation, stranger, "c1", made.row_id, 1, other)
+    assert refused.value.code == "other_province"
+    steps = (("c2", other, zagora), ("c3", organisation(name_latin="Tifawin", commune_id=commune), tinghir))
+    for version, (key, record, expected) in enumerate((*steps, ("c4", other, tinghir)), start=1):
+        do(engine, change_organisation, coordinator, key, made.row_id, version, record)
+        with Session(engine) as session:
+            assert session.get_one(Organisation, made.row_id).province_id == expected
+
+
 def test_a_participation_is_changed_only_from_the_version_that_was_seen(engine: Engine, coordinator):
     with Session(engine) as session:
         commune = communes_of(session, "Zagora")[0]
