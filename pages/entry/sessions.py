@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.i18n import escaped
 from core.records.sessions import SESSION_STATES
 from db.queries.reference import modules, phases
 from db.queries.sessions import sessions_counted, sessions_listed
@@ -22,7 +21,7 @@ def listed(visit: Visit) -> None:
     """Sessions as cards, the latest first, narrowed by phase and state."""
     words = visit.words
     rows = frame_of(visit, phases, subjects=("programme",))
-    names = {int(row.id): escaped(words.label(row, "name")) for row in rows.itertuples()}
+    names = {int(row.id): words.label(row, "name") for row in rows.itertuples()}
     phase = st.selectbox(
         words.say("session.phase_id"),
         list(names),

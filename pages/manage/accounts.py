@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.access import ROLES
-from core.i18n import LANGUAGES, NATIVE_NAMES, escaped
+from core.i18n import LANGUAGES, NATIVE_NAMES
 from core.passwords import hashed
 from core.records import validated
 from core.records.accounts import AccountRecord, accepted_password
@@ -63,7 +63,7 @@ with st.expander(words.say("account.new"), icon=":material/person_add:"):
     new.submit("account.register", make)
 
 with st.expander(words.say("account.edit"), icon=":material/manage_accounts:"):
-    labels = {int(row["id"]): escaped(f"{row['name']} ({row['username']})") for row in everybody.to_dict("records")}
+    labels = {int(row["id"]): f"{row['name']} ({row['username']})" for row in everybody.to_dict("records")}
     picked = st.selectbox(
         words.say("account.choose"),
         list(labels),

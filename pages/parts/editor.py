@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.i18n import escaped
 from db.commands.ledger import Command, Saved, perform
 from pages.parts.forms import Form, act
 from pages.parts.visit import Visit
@@ -44,7 +43,7 @@ def edit(visit: Visit, editor: Editor) -> None:
     if removed := st.session_state.pop(f"{editor.name}.removed", None):
         st.info(words.show("editor.removed", name=removed), icon=":material/delete:")
     names = dict(zip(rows["id"].tolist(), (editor.label(row) for row in rows.itertuples()), strict=True))
-    shown = {_NEW: words.say(f"{editor.name}.new")} | {row: escaped(name) for row, name in names.items()}
+    shown = {_NEW: words.say(f"{editor.name}.new")} | names
     picked = st.selectbox(
         words.count(f"{editor.name}.list", len(names)),
         list(shown),

@@ -67,7 +67,7 @@ class Fields:
         start = self._start.get(field)
         index = list(codes).index(start) if start in codes else options.pop("index", None)
         options.setdefault("placeholder", self.visit.words.say("form.choose"))
-        shown = self._said(label, codes)
+        shown = _names(label, codes)
         return self._drawn(
             field, st.selectbox, options=codes, index=index, format_func=shown, **self._options(field, options)
         )
@@ -78,7 +78,7 @@ class Fields:
         """Any number of the codes."""
         start = [code for code in self._start.get(field) or [] if code in codes]
         options.setdefault("placeholder", self.visit.words.say("form.choose"))
-        shown = self._said(label, codes)
+        shown = _names(label, codes)
         return list(
             self._drawn(
                 field, st.multiselect, options=codes, default=start, format_func=shown, **self._options(field, options)
@@ -88,7 +88,8 @@ class Fields:
     def pills(self, field: str, codes: Sequence[Any], label: Callable[[Any], str] | None = None, **options: Any) -> Any:
         """One of a few codes, all in sight: the best target for a thumb."""
         start = self._start.get(field, options.pop("default", None))
-        shown = self._said(label, codes)
+        # Pills read Markdown in the names that somebody typed; lists show the letters as they are.
+        shown = _names(label and (lambda code: escaped(label(code))), codes)
         return self._drawn(
             field, st.pills, options=codes, default=start, format_func=shown, **self._options(field, options)
         )
@@ -147,11 +148,6 @@ class Fields:
             options["label"] = words.say(f"{self._name}.{field}") + " \\*"
         return {"label": words.say(f"{self._name}.{field}"), "key": f"{self._prefix}.{field}", **options}
 
-    def _said(self, label: Callable[[Any], str] | None, codes: Sequence[Any]) -> Callable[[Any], str]:
-        # Choices are names that somebody typed, and Streamlit reads Markdown in them. A dictionary's own method can
-        # be kept in a session, where a function made on the way cannot.
-        return {code: escaped(label(code)) for code in codes}.__getitem__ if label else str
-
     def _drawn(self, field: str, widget: Callable[..., Any], **options: Any) -> Any:
         value = widget(**options)
         self.values[field] = value
@@ -172,3 +168,8 @@ class Fields:
             st.error(refusal(words, problem, label=f"{self._name}.{problem.field}"), icon=":material/error:")
         if self._shown:
             st.warning(words.count("form.refused", len(self._refused)), icon=":material/edit:")
+
+
+def _names(label: Callable[[Any], str] | None, codes: Sequence[Any]) -> Callable[[Any], str]:
+    # A dictionary's own method can be kept in a session, where a function made on the way cannot.
+    return {code: label(code) for code in codes}.__getitem__ if label else str
