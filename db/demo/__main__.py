@@ -1,4 +1,4 @@
-"""`python -m db.demo` fills COOPER_DATABASE, or data/demo.sqlite3, with the invented programme."""
+"""Fills COOPER_DATABASE, or data/demo.sqlite3, with the invented programme when it is run as a module."""
 
 import os
 import sys

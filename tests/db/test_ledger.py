@@ -42,7 +42,8 @@ def record(code: str) -> SectorRecord:
 
 def do(engine: Engine, what: Any, actor: Actor, key: str, *args: Any) -> Saved:
     with transaction(engine) as session:
-        return what(session, actor, key, *args)
+        saved: Saved = what(session, actor, key, *args)
+    return saved
 
 
 def counted(engine: Engine, table: Any) -> int:

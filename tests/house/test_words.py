@@ -26,11 +26,12 @@ def catalogue(language: str, domain: str) -> Catalog:
 
 
 def messages(language: str, domain: str) -> dict[str, list[str]]:
-    found = {}
+    found: dict[str, list[str]] = {}
     for message in catalogue(language, domain):
-        if message.id:
-            plural = isinstance(message.id, tuple)
-            found[message.id[0] if plural else message.id] = list(message.string) if plural else [message.string]
+        key, said = message.id, message.string
+        if key:
+            several = isinstance(key, tuple | list)
+            found[str(key[0] if several else key)] = [str(s) for s in said] if isinstance(said, tuple) else [str(said)]
     return found
 
 
@@ -97,7 +98,7 @@ def test_everything_said_is_in_the_catalogues() -> None:
 def test_every_refusal_has_its_sentence() -> None:
     english = words("en")
     codes = {
-        (name(path), node.args[0].value)
+        (name(path), str(node.args[0].value))
         for path in modules()
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call)

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from db.commands.sign_ins import print_setup_code
 from db.engine import engine
@@ -16,7 +17,7 @@ ACCOUNTS = "manage/accounts.py"
 
 def accounts() -> list[Account]:
     with Session(engine()) as session:
-        return list(session.exec(select(Account).order_by(Account.id)))
+        return list(session.exec(select(Account).order_by(col(Account.id))))
 
 
 @pytest.mark.parametrize("role", ["coordinator", "field_officer", "manager", "presenter"])
@@ -91,7 +92,7 @@ def test_an_account_is_made_once_with_one_line_in_the_history(signed_in: Visitor
         assert "password_hash" not in str(session.exec(select(Change.after)).one())
 
 
-def field(page: AppTest, label: str) -> object:
+def field(page: AppTest, label: str) -> TextInput:
     return next(f for f in page.text_input if f.label.removesuffix(" \\*") == label)
 
 
@@ -106,4 +107,3 @@ def fill_account(page: AppTest, username: str, roles: list[str], provinces: list
     page.multiselect[0].set_value(roles)
     page.multiselect[1].set_value(provinces)
     press(page, "Make the account")
-
