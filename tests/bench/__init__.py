@@ -1,0 +1,1 @@
+"""`python -m tests.bench`: what a page costs over an empty one, asked through the server's own protocol."""

@@ -1,0 +1,107 @@
+"""Prints medians and ratios: the bare app, the floor, the overview, a tick, a cold first page, and memory."""
+
+import statistics
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.bench.cold import first_pages
+from tests.bench.measures import Measure, ticking, writing
+from tests.bench.server import Server
+from tests.bench.stage import EMPTY, Stage, set_up
+from tests.bench.visitor import Run, Visitor
+
+ROUNDS = 8
+RUNS = 5
+WARM_UP = 4
+COLD_ROUNDS = 5
+MOST_MEGABYTES = 200
+CHARTS = 6
+BARE, FLOOR, SAME, WRITTEN, TICK = "bare app", "floor", "overview, nothing changed", "overview, after a write", "a tick"
+# Over what each is told, and how many times that it may take.
+AIMS = {FLOOR: (BARE, 1.6), SAME: (FLOOR, 1.5), WRITTEN: (FLOOR, 3.5), TICK: (FLOOR, 2.1)}
+
+
+def main() -> int:
+    """Runs the benchmark; the exit status says whether it could be run, not whether its aims were met."""
+    with tempfile.TemporaryDirectory() as folder:
+        stage = set_up(Path(folder))
+        with ExitStack() as stack:
+            bare = stack.enter_context(Server(stage.bare))
+            product = stack.enter_context(Server(stage.product, stage.environment))
+            started = product.megabytes()
+            measures = _rounds(stack, stage, bare, product)
+            visited = product.megabytes()
+        _tell(measures)
+        charts = measures[SAME].last.elements["arrow_vega_lite_chart"] + measures[SAME].last.elements["vega_lite_chart"]
+        _line(f"charts drawn by the overview: {charts} (aim {CHARTS})")
+        _line(
+            f"memory after start: {started:.0f} MB (aim at most {MOST_MEGABYTES}), after these visits {visited:.0f} MB"
+        )
+        _tell_cold(stage)
+    return 0
+
+
+def _rounds(stack: ExitStack, stage: Stage, bare: Server, product: Server) -> dict[str, Measure]:
+    def visit(page: str, query: str = "") -> Visitor:
+        return stack.enter_context(Visitor(product.address, page, query, stage.cookie))
+
+    overview, roster = visit("explore-overview"), visit("entry-attendance", f"session={stage.roster}")
+    plain, empty = stack.enter_context(Visitor(bare.address)), visit(EMPTY)
+    for visitor in (plain, empty, overview, roster):
+        for _ in range(WARM_UP):
+            visitor.run()
+    write = writing(stage)
+
+    def after_a_write() -> Run:
+        write()
+        return overview.run()
+
+    listed = (
+        Measure(BARE, bare, plain.run),
+        Measure(FLOOR, product, empty.run),
+        Measure(SAME, product, overview.run),
+        Measure(WRITTEN, product, after_a_write),
+        Measure(TICK, product, ticking(roster)),
+    )
+    for _ in range(ROUNDS):
+        for measure in listed:
+            if measure.name == SAME:
+                # The round before ended with a write.
+                overview.run()
+            measure.take(RUNS)
+    return {measure.name: measure for measure in listed}
+
+
+def _tell(measures: dict[str, Measure]) -> None:
+    _line(f"{'':26s}{'wall ms':>9s}{'cpu ms':>9s}{'KB':>7s}{'ratio':>8s}{'cpu ratio':>11s}{'aim':>7s}")
+    for name, measure in measures.items():
+        wall, processor = statistics.median(measure.wall), statistics.median(measure.processor)
+        text = f"{name:26s}{wall * 1000:9.1f}{processor * 1000:9.1f}{measure.last.size / 1024:7.1f}"
+        if name in AIMS:
+            over, aim = AIMS[name]
+            ratio = wall / statistics.median(measures[over].wall)
+            cpu_ratio = processor / statistics.median(measures[over].processor)
+            text += f"{ratio:8.2f}{cpu_ratio:11.2f}{aim:7.1f}  {'met' if ratio <= aim else 'missed'}, over the {over}"
+        _line(text)
+
+
+def _tell_cold(stage: Stage) -> None:
+    times = first_pages(stage, COLD_ROUNDS)
+    if times is None:
+        _line("no Chromium here: the cold first page was not measured (apt install chromium)")
+        return
+    bare, product = (statistics.median(one) for one in times)
+    verdict = "met" if product / bare <= 1.5 else "missed"
+    _line(f"cold, in a browser: empty app {bare * 1000:.0f} ms, sign-in form {product * 1000:.0f} ms, ")
+    _line(f"  ratio {product / bare:.2f}, aim 1.5  {verdict}")
+
+
+def _line(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""A browser without a screen: speaks Streamlit's websocket protocol and times each run until it is finished."""
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.sync.client import connect
+
+_LONGEST_RUN = 60.0
+_FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
+
+@dataclass
+class Run:
+    """One run of a page: seconds until it was finished, bytes that came, and the kinds of element drawn."""
+
+    seconds: float = 0.0
+    size: int = 0
+    elements: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+
+class Visitor:
+    """One open page."""
+
+    def __init__(self, address: str, page: str = "", query: str = "", cookie: str = "") -> None:
+        self.page, self.query = page, query
+        self.script = ""
+        # Messages the server may name instead of sending them again, by their hash.
+        self.known: dict[str, bytes] = {}
+        self.widgets: dict[str, Any] = {}
+        self.fragments: dict[str, str] = {}
+        self.states: dict[str, WidgetState] = {}
+        self.socket = connect(
+            f"{address.replace('http', 'ws', 1)}/_stcore/stream",
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            additional_headers={"Cookie": cookie} if cookie else None,
+            max_size=None,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.socket.close()
+
+    def run(self, *changed: WidgetState) -> Run:
+        """Runs the page again, or the fragment of the changed widget, and waits until it is finished."""
+        asked = BackMsg()
+        rerun = asked.rerun_script
+        rerun.query_string = self.query
+        if self.script:
+            rerun.page_script_hash = self.script
+        else:
+            rerun.page_name = self.page
+        for state in changed:
+            self.states[state.id] = state
+            rerun.fragment_id = self.fragments.get(state.id, "")
+        rerun.widget_states.widgets.extend(self.states.values())
+        rerun.cached_message_hashes.extend(self.known)
+        found = Run()
+        start = time.perf_counter()
+        self.socket.send(asked.SerializeToString())
+        while not self._finished(self.socket.recv(_LONGEST_RUN), found):
+            pass
+        found.seconds = time.perf_counter() - start
+        return found
+
+    def widget(self, kind: str) -> Any:
+        """The first widget of a kind that was drawn; KeyError where there is none."""
+        for element in self.widgets.values():
+            if element.DESCRIPTOR.name == kind:
+                return element
+        raise KeyError(kind)
+
+    def _finished(self, raw: bytes | str, found: Run) -> bool:
+        data = raw if isinstance(raw, bytes) else raw.encode()
+        found.size += len(data)
+        message = ForwardMsg()
+        message.ParseFromString(data)
+        if message.WhichOneof("type") == "ref_hash":
+            message.ParseFromString(self.known[message.ref_hash])
+        elif message.metadata.cacheable and message.hash:
+            self.known[message.hash] = data
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self.script = message.new_session.page_script_hash
+        elif kind == "navigation":
+            self.script = message.navigation.page_script_hash or self.script
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._drawn(message.delta, found)
+        return kind == "script_finished" and message.script_finished in _FINISHED
+
+    def _drawn(self, delta: Any, found: Run) -> None:
+        kind = delta.new_element.WhichOneof("type")
+        element = getattr(delta.new_element, kind)
+        found.elements[kind] += 1
+        if kind == "exception":
+            found.faults.append(f"{element.type}: {element.message}")
+        identity = getattr(element, "id", "")
+        if identity:
+            self.widgets[identity] = element
+            self.fragments[identity] = delta.fragment_id
