@@ -4,7 +4,7 @@ import streamlit as st
 
 from db.queries.choices import any_obstacle
 from db.queries.figures import SUBJECTS, obstacle_list
-from pages.parts.charts import draw_pictures
+from pages.parts.charts import draw_pictures, drawn_of
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
 from pages.parts.filters import pick, read_choice, say_choice
@@ -26,7 +26,8 @@ def explore() -> None:
             pick(visit, choices, name)
     pick(visit, choices, "category")
     say_choice(visit, choices)
-    draw_pictures(visit, choices, "obstacles_by_category", "obstacles_by_category_and_province")
+    shown = drawn_of(visit, choices, "obstacles_by_category", "obstacles_by_category_and_province")
+    draw_pictures(visit, *shown.values())
     rows = frame_of(visit, obstacle_list, choices.chosen.filters(), subjects=SUBJECTS)
     st.subheader(visit.words.say("explore.obstacles.list"), anchor=False)
     st.caption(visit.words.count("explore.obstacles.found", len(rows)))

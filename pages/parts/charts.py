@@ -10,7 +10,7 @@ from core.sheets.writing import plain_file
 from db.queries.figures import SUBJECTS
 from pages.parts.data import made_of
 from pages.parts.filters import Choices, choose, turn
-from pages.parts.pictures import CHOOSES, MAP, Picture, picture
+from pages.parts.pictures import CHOOSES, MAP, Picture, ready
 from pages.parts.visit import Visit
 
 # What the map may be shaded by; each has a meaning in a single province.
@@ -28,15 +28,19 @@ def appearance() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def draw_pictures(visit: Visit, choices: Choices, *names: str) -> None:
-    """Draws charts beside each other where the screen carries it, each made once for all who ask the same."""
+def drawn_of(visit: Visit, choices: Choices, *names: str) -> dict[str, Picture]:
+    """Charts under the choice, ready to be drawn; made once for all who ask the same."""
+    asked = (names, choices.chosen, visit.language, appearance(), turn(), _figure())
+    made: dict[str, Picture] = made_of(visit, ready, *asked, subjects=SUBJECTS)
+    return made
+
+
+def draw_pictures(visit: Visit, *shown: Picture) -> None:
+    """Draws charts beside each other where the screen carries it."""
     with st.grid(2, min_column_width=_NARROWEST, gap="small"):
-        for name in names:
-            turned = turn() if name in CHOOSES else 0
-            figure = _figure() if name == MAP else ""
-            details = (choices.chosen, visit.language, appearance(), turned, figure)
+        for picture in shown:
             with st.container(border=True, height="stretch"):
-                _draw(visit, made_of(visit, picture, name, *details, subjects=SUBJECTS))
+                _draw(visit, picture)
 
 
 def _figure() -> str:
@@ -66,7 +70,7 @@ def _draw(visit: Visit, picture: Picture) -> None:
     """Draws the chart in a frame of its own; a click on a mark chooses it for the whole page."""
     words = visit.words
     key = f"chart.{picture.name}"
-    st.subheader(escaped(picture.finding), anchor=False)
+    st.subheader(escaped(picture.finding), anchor=False, help=escaped(picture.definition))
     if picture.name == MAP:
         _shade(visit)
     else:
@@ -79,23 +83,18 @@ def _draw(visit: Visit, picture: Picture) -> None:
             alt=picture.alternative,
             **_clicks(picture.name, key),
         )
-    for note in picture.notes:
-        st.caption(escaped(note))
-    st.space("stretch")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.popover(words.say("chart.defined"), type="tertiary", icon=":material/help:"):
-            st.markdown(f"**{escaped(picture.title)}**")
-            st.markdown(escaped(picture.definition))
-        st.download_button(
-            words.say("chart.take"),
-            data=lambda: plain_file(picture.headers, picture.table),
-            file_name=f"{picture.name}.csv",
-            mime="text/csv",
-            type="tertiary",
-            icon=":material/download:",
-            key=f"{key}.data",
-            on_click="ignore",
-        )
+    if picture.notes:
+        st.caption("  \n".join(escaped(note) for note in picture.notes))
+    st.download_button(
+        words.say("chart.take"),
+        data=lambda: plain_file(picture.headers, picture.table),
+        file_name=f"{picture.name}.csv",
+        mime="text/csv",
+        type="tertiary",
+        icon=":material/download:",
+        key=f"{key}.data",
+        on_click="ignore",
+    )
 
 
 def _clicks(name: str, key: str) -> dict[str, Any]:

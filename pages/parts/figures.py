@@ -34,7 +34,7 @@ class Figure:
 
 
 def figures(filters: Filters, language: str) -> tuple[Figure, ...]:
-    """The figures of the overview under the filters."""
+    """The figures of the overview under the filters, ready to be drawn."""
     said, limits = words(language), fresh(settings)
     rows = {str(row.code): row for row in fresh(overview, filters).itertuples()}
     return tuple(
@@ -53,12 +53,14 @@ def draw_figures(ready: tuple[Figure, ...]) -> None:
     """Draws the large numbers, as many beside each other as the screen carries."""
     with st.grid(4, min_column_width=125, gap="small"):
         for figure in ready:
-            with st.container(border=True, height="stretch", gap="xsmall"):
-                # The metric's own label is cut where a card is narrow; this one breaks its line.
-                st.caption(figure.label, help=figure.definition)
-                st.metric(figure.label, figure.value, label_visibility="collapsed")
-                if figure.told:
-                    st.caption("  \n".join(figure.told))
+            st.metric(
+                figure.label,
+                figure.value,
+                delta_description=" · ".join(figure.told) or None,
+                help=figure.definition,
+                border=True,
+                height="stretch",
+            )
 
 
 def written(said: Words, code: str, value: float) -> str:

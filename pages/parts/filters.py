@@ -9,7 +9,7 @@ import streamlit as st
 from core.filters import Filters
 from core.i18n import Words, escaped, words
 from core.records.organisations import KINDS
-from db.queries.choices import category_choices, phase_choices, province_choices
+from db.queries.choices import anything, category_choices, phase_choices, province_choices
 from pages.parts.data import fresh, made_of
 from pages.parts.visit import Visit
 
@@ -17,7 +17,7 @@ NAMES = ("phase", "province", "kind", "category")
 # How often the choice changed in this session: a second click on the same mark is told from the first by it.
 _TURN = "filter.turn"
 _SEARCH = "filter.search"
-_SUBJECTS = ("organisation", "place", "programme", "reference")
+_SUBJECTS = ("obstacle", "organisation", "place", "programme", "reference", "session")
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """What there is to choose: codes and their labels in the reader's words, and the choice that stands."""
+    """What there is to choose: codes and their labels in the reader's words, and the choice that stands.
+
+    `anything` tells whether there is anything to count at all.
+    """
 
     labels: Mapping[str, Mapping[str, str]]
     chosen: Choice
+    anything: bool
 
     def label(self, name: str) -> str | None:
         """The label of what is chosen under a name."""
@@ -60,17 +64,17 @@ def read_choice(visit: Visit) -> Choices:
     """The choice that the address holds; a code that is not there to choose counts as none."""
     reach = visit.actor.provinces
     limit = None if reach is None else tuple(sorted(reach))
-    labels, phase_ids = made_of(visit, _offered, limit, visit.language, subjects=_SUBJECTS)
+    labels, phase_ids, counted = made_of(visit, _offered, limit, visit.language, subjects=_SUBJECTS)
     codes = {name: code for name in NAMES if (code := st.query_params.get(name)) in labels[name]}
     chosen = Choice(
         **codes,
         phase_id=phase_ids.get(codes.get("phase")),
         reach=None if reach is None else tuple(labels["province"]),
     )
-    return Choices(labels, chosen)
+    return Choices(labels, chosen, counted)
 
 
-def _offered(reach: tuple[int, ...] | None, language: str) -> tuple[dict[str, dict[str, str]], dict[str, int]]:
+def _offered(reach: tuple[int, ...] | None, language: str) -> tuple[dict[str, dict[str, str]], dict[str, int], bool]:
     said = words(language)
     phases = fresh(phase_choices)
     provinces = fresh(province_choices, None if reach is None else frozenset(reach))
@@ -80,7 +84,7 @@ def _offered(reach: tuple[int, ...] | None, language: str) -> tuple[dict[str, di
         "kind": {kind: said.say(f"kind.{kind}") for kind in KINDS},
         "category": _labels(said, fresh(category_choices), "label"),
     }
-    return labels, {str(row.code): int(row.id) for row in phases.itertuples()}
+    return labels, {str(row.code): int(row.id) for row in phases.itertuples()}, fresh(anything)
 
 
 def pick(visit: Visit, choices: Choices, name: str) -> None:

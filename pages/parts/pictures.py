@@ -52,6 +52,13 @@ class Picture:
     empty: bool
 
 
+def ready(
+    names: tuple[str, ...], choice: Choice, language: str, appearance: str, turn: int, figure: str
+) -> dict[str, Picture]:
+    """The charts of these names under a choice, each made ready."""
+    return {name: picture(name, choice, language, appearance, turn, figure) for name in names}
+
+
 def picture(name: str, choice: Choice, language: str, appearance: str, turn: int = 0, figure: str = "") -> Picture:
     """The chart of this name under a choice; `figure` is the indicator that shades the map."""
     shown, kind = look(language, appearance), CHARTS[name]
