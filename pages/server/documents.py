@@ -1,19 +1,21 @@
 """The one document every page address answers with, ready in each language, right-to-left before the first element."""
 
+import json
 import re
 from functools import cache
 from pathlib import Path
 
-import streamlit
+import streamlit as st
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from core.i18n import direction, preferred_language, words
+from core.i18n import LANGUAGES, direction, preferred_language, words
 from db.engine import reading
 from db.queries.accounts import reader_of_cookie
 from pages.server.cookies import LANGUAGE, SIGN_IN
 
-_INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+_ERROR_TOOLTIP = '[data-testid="stTooltipErrorContent"]'
+_INDEX = Path(st.__file__).parent / "static" / "index.html"
 # The browser asks again each time: the language may have changed, and the file is small.
 _HEADERS = {"Cache-Control": "no-cache", "Vary": "Cookie, Accept-Language"}
 
@@ -26,7 +28,29 @@ def document(language: str) -> str:
     text = text.replace("./favicon.png", "/assets/icon.svg", 1)
     text = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>', _font_preload(), text, count=1)
     text = re.sub(r"<title>[^<]*</title>", f"<title>{words(language).say('product.name')}</title>", text, count=1)
-    return text.replace("</head>", '<link rel="stylesheet" href="/assets/right-to-left.css" /></head>', 1)
+    look = f'<link rel="stylesheet" href="/assets/right-to-left.css" /><style>{_uploader_in_words()}</style>'
+    return text.replace("</head>", f"{look}</head>", 1)
+
+
+def _uploader_in_words() -> str:
+    """What Streamlit's box for a file says in English alone, said in each language by the style of the page."""
+    box, file = '[data-testid="stFileUploaderDropzone"]', '[data-testid="stFileUploader"]'
+    # A refused file is only a red name; why it was refused would be told to a mouse that stays on it, in English.
+    refused = ':has([data-testid="stFileChip"][aria-invalid="true"])'
+    texts = {
+        f'{box} [data-testid="stBaseButton-secondary"] p': "upload.choose",
+        f'{box} [data-testid="stFileUploaderDropzoneInstructions"] span': "upload.limit",
+        f"{box} > input + div > span": "upload.drop",
+        f"{file}{refused}": "upload.refused",
+    }
+    rules = [f"{element}:not({file}){{font-size:0}}" for element in texts]
+    rules += [f"{file}{refused}::after{{padding-top:.4rem}}", f"html{refused} {_ERROR_TOOLTIP}{{display:none}}"]
+    for language in LANGUAGES:
+        for element, key in texts.items():
+            text = words(language).say(key, size=st.get_option("server.maxUploadSize"))
+            shown = f"content:{json.dumps(text, ensure_ascii=False)};display:block;font-size:.9rem"
+            rules.append(f'html[lang="{language}"] {element}::after{{{shown}}}')
+    return "".join(rules)
 
 
 def _font_preload() -> str:
