@@ -38,6 +38,6 @@ def draw_list(visit: Visit, rows: pd.DataFrame) -> None:
             ]
             told = [row["category"], row["province"], row["severity"], row["state"], row["last_mentioned_on"]]
             with st.container(border=True, height="stretch", gap="xsmall"):
-                st.markdown(f"**{escaped(row['title'])}**")
-                st.caption(escaped(" · ".join(isolated(one) for one in told if one)))
-                st.caption(escaped(" · ".join(weight)))
+                lines = [" · ".join(isolated(one) for one in told if one), " · ".join(weight)]
+                small = "  \n".join(f":small[:gray[{escaped(line)}]]" for line in lines)
+                st.markdown(f"**{escaped(row['title'])}**  \n{small}")

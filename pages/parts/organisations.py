@@ -24,9 +24,8 @@ def draw_list(visit: Visit, rows: pd.DataFrame) -> None:
             with st.container(border=True, height="stretch", gap="xsmall"):
                 name = escaped(words.name(row["name_ar"], row["name_latin"]))
                 link(visit, "explore/organisation.py", f"**{name}**", organisation=int(row["id"]))
-                st.caption(escaped(" · ".join(isolated(one) for one in told if one)))
-                if counts:
-                    st.caption(escaped(" · ".join(counts)))
+                lines = [" · ".join(isolated(one) for one in told if one), " · ".join(counts)]
+                st.caption("  \n".join(escaped(line) for line in lines if line))
 
 
 def exported(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:

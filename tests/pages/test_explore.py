@@ -125,7 +125,7 @@ def test_the_obstacles_are_listed_heaviest_first(signed_in: Visitor) -> None:
     page = signed_in(OBSTACLES, MANAGER, language="fr")
     assert not page.exception
     assert len(page.get("vega_lite_chart")) == 2
-    assert any("3 voix" in caption.value for caption in page.caption)
+    assert "3 voix" in told(page, "markdown")
 
 
 def test_hostile_names_are_shown_as_text_on_every_page(signed_in: Visitor, programme: Path) -> None:
