@@ -56,7 +56,9 @@ class Command(Generic[P, R]):
         """Does the action once: `key` is the form's own, and the same key with the same input is the same action."""
         if not actor.may(self.action):
             raise Problem("not_allowed", action=self.action)
-        digest = _digest(actor, self.name, key, args, kwargs)
+        # What a person was shown on the way is no part of the action: the same input is still the same action.
+        said = {name: value for name, value in kwargs.items() if name != "doubles_seen"}
+        digest = _digest(actor, self.name, key, args, said)
         _one_at_a_time(session, digest)
         if earlier := session.get(Action, digest):
             return Saved(row_id=earlier.row_id or 0, at=earlier.at, again=True)

@@ -9,6 +9,7 @@ import streamlit as st
 from core.problems import Problem
 from db.commands.ledger import Command, Saved, perform
 from pages.parts.conflict import conflict
+from pages.parts.drafts import Draft, begun, button_key, draft_of, keep, page_key
 from pages.parts.fields import Fields
 from pages.parts.refusals import refusal
 from pages.parts.visit import Visit
@@ -34,36 +35,49 @@ class Form(Fields):
         current: Callable[[], Mapping[str, Any]] | None = None,
     ) -> None:
         place = f"{name}.{row_id or 'new'}"
-        # Saving raises the generation, and a new generation's widgets are empty ones.
-        self._generations = f"{place}.generation"
-        generation = st.session_state.setdefault(self._generations, 0)
-        prefix = f"{place}.{generation}"
+        # Saving begins another turn, and a new turn's widgets are empty ones. A second click may bring the address
+        # of the first one along; the session, where it still lives, has counted on.
+        held = draft_of(place)
+        self._turns = f"{place}.turn"
+        turn = st.session_state[self._turns] = max(held.turn, st.session_state.get(self._turns, 0))
         # Every run reads the row anew, and the run that saves must not take its version from there: what the form
         # began with is kept for as long as it is drawn in run after run.
-        if f"{prefix}.submit" not in st.session_state:
+        self._known = 0
+        if not begun(place, turn):
             st.session_state[f"{place}.start"] = dict(start or {})
             st.session_state[f"{place}.version"] = version or 0
+            self._known = held.version if held.turn == turn else 0
         super().__init__(
-            visit, name, prefix, st.session_state[f"{place}.start"], st.session_state.get(f"{place}.refused", [])
+            visit,
+            name,
+            f"{place}.{turn}",
+            st.session_state[f"{place}.start"],
+            st.session_state.get(f"{place}.refused", []),
         )
         self._place = place
+        self._turn = turn
         self._current = current
         self.row_id = row_id
         # A conflict that was answered with "mine" goes on from the version that was seen then.
         self.version: int = st.session_state[f"{place}.version"]
-        self.key = _key_in_address(place)
+        self.key = f"{place}.{page_key()}.{turn}"
         self.saved: Saved | None = st.session_state.pop(f"{place}.saved", None)
         if self.saved:
             saved_notice(visit, self.saved)
 
     def submit(self, label: str, action: Callable[[], Saved], icon: str = ":material/save:") -> Saved | None:
         """Draws the button and does the action when it is pressed; the run starts anew after a success."""
+        if self._known and self._differs():
+            # The server was restarted and the browser sent again what its form showed: that is still the version
+            # the draft began with, whatever the row has become since.
+            self.version = st.session_state[f"{self._place}.version"] = self._known
+        keep(self._place, Draft(self._turn, self.version))
         pressed = st.button(
             self.visit.words.say(label),
             type="primary",
             icon=icon,
             width="stretch",
-            key=f"{self._prefix}.submit",
+            key=button_key(self._place, self._turn),
         )
         self._rest_of_refusals()
         if st.session_state.get(f"{self._place}.conflict") and self._current:
@@ -86,10 +100,13 @@ class Form(Fields):
 
     def reset(self) -> None:
         """Empties the form: the next run starts from the row's own values with a new key."""
-        st.session_state[self._generations] += 1
+        st.session_state[self._turns] = self._turn + 1
         for part in ("refused", "conflict"):
             st.session_state.pop(f"{self._place}.{part}", None)
-        st.query_params.pop("form", None)
+        keep(self._place, Draft(self._turn + 1))
+
+    def _differs(self) -> bool:
+        return any((value or None) != (self._start.get(field) or None) for field, value in self.values.items())
 
     def _settle_conflict(self) -> None:
         assert self._current is not None
@@ -122,15 +139,6 @@ def saved_notice(visit: Visit, saved: Saved) -> None:
     """Says what was saved: its number and the time."""
     key = "form.saved_before" if saved.again else "form.saved"
     st.success(visit.words.show(key, row=str(saved.row_id), at=saved.at), icon=":material/check_circle:")
-
-
-def _key_in_address(place: str) -> str:
-    # The address outlives a restarted server, the session's state does not: a second click after it is known.
-    held = st.query_params.get("form")
-    if not held:
-        held = uuid.uuid4().hex[:12]
-        st.query_params["form"] = held
-    return f"{place}.{held}"
 
 
 def _key_of_button(place: str) -> str:

@@ -41,6 +41,15 @@ def test_a_likely_double_that_nobody_looked_at_stops_the_second_row(engine: Engi
     assert saved.row_id == 2
 
 
+def test_the_same_form_sent_again_finds_its_own_row_whatever_double_was_ticked_since(
+    engine: Engine, coordinator, places
+):
+    record = organisation(name_latin="Amal", commune_id=places["here"])
+    do(engine, register_organisation, coordinator, "a", record)
+    again = do(engine, register_organisation, coordinator, "a", record, doubles_seen=(1,))
+    assert (again.row_id, again.again) == (1, True)
+
+
 def test_a_double_that_came_in_after_the_tick_stops_the_row_again(engine: Engine, coordinator, places):
     record = organisation(name_latin="Amal", commune_id=places["here"])
     do(engine, register_organisation, coordinator, "a", record)
