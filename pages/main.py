@@ -5,7 +5,7 @@ import streamlit as st
 from pages.menu import HOME, MENU, title
 from pages.parts.frame import door, sidebar
 from pages.parts.language import announce_language, words_of_visit
-from pages.parts.visit import reader
+from pages.parts.visit import reader, welcomed
 
 found = reader()
 words = words_of_visit(found.language if found else None)
@@ -33,4 +33,5 @@ if found is None:
     door(words)
 else:
     sidebar(found, words)
-    current.run()
+    with welcomed(found):
+        current.run()

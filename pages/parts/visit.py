@@ -1,5 +1,8 @@
 """Who is visiting: asked of the cookie on every run of a page and of a fragment, never remembered."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -36,6 +39,9 @@ class Visit:
         return datetime.now(ZONE).date()
 
 
+_welcomed: ContextVar[Visit | None] = ContextVar("welcomed", default=None)
+
+
 def connection_cookie() -> str | None:
     """The sign-in cookie of the connection that this run answers."""
     cookie = st.context.cookies.get(SIGN_IN)
@@ -57,14 +63,29 @@ def reader() -> Reader | None:
     return found
 
 
+@contextmanager
+def welcomed(found: Reader) -> Iterator[None]:
+    """While the frame runs a page, the page and its fragments find the reader the frame has just asked for.
+
+    A fragment that runs by itself later is outside of this, and asks again.
+    """
+    held = _welcomed.set(Visit(actor=found.actor, name=found.name, words=words_of_visit(found.language)))
+    try:
+        yield
+    finally:
+        _welcomed.reset(held)
+
+
 def enter(action: str) -> Visit:
     """The visit of somebody who may do this; the run ends with a sentence for anybody else."""
-    found = reader()
-    if found is None:
-        st.warning(words_of_visit().say("sign_in.ended"), icon=":material/lock:")
+    visit = _welcomed.get()
+    if visit is None:
+        found = reader()
+        if found is None:
+            st.warning(words_of_visit().say("sign_in.ended"), icon=":material/lock:")
+            st.stop()
+        visit = Visit(actor=found.actor, name=found.name, words=words_of_visit(found.language))
+    if not visit.actor.may(action):
+        st.warning(visit.words.say("problem.not_allowed"), icon=":material/lock:")
         st.stop()
-    words = words_of_visit(found.language)
-    if not found.actor.may(action):
-        st.warning(words.say("problem.not_allowed"), icon=":material/lock:")
-        st.stop()
-    return Visit(actor=found.actor, name=found.name, words=words)
+    return visit
