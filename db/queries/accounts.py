@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import true
 from sqlmodel import Session, col, select
 
 from core.access import FIELD_OFFICER, Actor, limit_of
@@ -63,7 +64,9 @@ def is_demonstration(session: Session) -> bool:
 
 
 def revisions(session: Session) -> dict[str, str]:
-    """The revision of every subject, each with the name of this very database before it."""
-    instance = session.get(Instance, 1)
-    name = instance.name if instance else ""
-    return {row.subject: f"{name}:{row.number}" for row in session.exec(select(Revision))} | {"": name}
+    """The revision of every subject, each with the name of this very database before it, which stands under ""."""
+    rows = session.execute(
+        select(Instance.name, Revision.subject, Revision.number).outerjoin(Revision, true())  # type: ignore[call-overload]
+    ).all()
+    name = rows[0][0] if rows else ""
+    return {subject: f"{name}:{number}" for _, subject, number in rows if subject} | {"": name}
