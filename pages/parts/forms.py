@@ -58,7 +58,6 @@ class Form(Fields):
         self._turn = turn
         self._current = current
         self.row_id = row_id
-        # A conflict that was answered with "mine" goes on from the version that was seen then.
         self.version: int = st.session_state[f"{place}.version"]
         self.key = f"{place}.{page_key()}.{turn}"
         self.saved: Saved | None = st.session_state.pop(f"{place}.saved", None)
@@ -80,9 +79,7 @@ class Form(Fields):
             key=button_key(self._place, self._turn),
         )
         self._rest_of_refusals()
-        if st.session_state.get(f"{self._place}.conflict") and self._current:
-            self._settle_conflict()
-        if not pressed:
+        if not (self._settled() or pressed):
             return None
         try:
             saved = action()
@@ -108,18 +105,18 @@ class Form(Fields):
     def _differs(self) -> bool:
         return any((value or None) != (self._start.get(field) or None) for field, value in self.values.items())
 
-    def _settle_conflict(self) -> None:
-        assert self._current is not None
+    def _settled(self) -> bool:
+        """Shows both sides of a conflict; whether what is typed was chosen, and is to be saved over what was seen."""
+        if not self._current or not st.session_state.get(f"{self._place}.conflict"):
+            return False
         theirs = self._current()
         choice = conflict(self.visit, self._name, self.values, theirs, self._prefix)
         if choice == "theirs":
             self.reset()
             st.rerun()
         if choice == "mine":
-            st.session_state[f"{self._place}.version"] = theirs["version"]
-            for part in ("refused", "conflict"):
-                st.session_state.pop(f"{self._place}.{part}", None)
-            st.rerun()
+            self.version = st.session_state[f"{self._place}.version"] = theirs["version"]
+        return choice == "mine"
 
 
 def act(visit: Visit, place: str, command: Command[P, Any], *args: P.args, **options: P.kwargs) -> Saved | None:
