@@ -65,8 +65,6 @@ def is_demonstration(session: Session) -> bool:
 
 def revisions(session: Session) -> dict[str, str]:
     """The revision of every subject, each with the name of this very database before it, which stands under ""."""
-    rows = session.execute(
-        select(Instance.name, Revision.subject, Revision.number).outerjoin(Revision, true())  # type: ignore[call-overload]
-    ).all()
+    rows = session.execute(select(Instance.name, Revision.subject, Revision.number).outerjoin(Revision, true())).all()
     name = rows[0][0] if rows else ""
     return {subject: f"{name}:{number}" for _, subject, number in rows if subject} | {"": name}
