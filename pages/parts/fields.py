@@ -27,6 +27,7 @@ class Fields:
         self._start = start
         self._refused = refused
         self._shown: set[str] = set()
+        self._names: dict[str, Callable[[], dict[Any, str]]] = {}
 
     def text(self, field: str, **options: Any) -> Any:
         """A line of text."""
@@ -67,7 +68,7 @@ class Fields:
         start = self._start.get(field)
         index = list(codes).index(start) if start in codes else options.pop("index", None)
         options.setdefault("placeholder", self.visit.words.say("form.choose"))
-        shown = _names(label, codes)
+        shown = self._named(field, label, codes)
         return self._drawn(
             field, st.selectbox, options=codes, index=index, format_func=shown, **self._options(field, options)
         )
@@ -78,7 +79,7 @@ class Fields:
         """Any number of the codes."""
         start = [code for code in self._start.get(field) or [] if code in codes]
         options.setdefault("placeholder", self.visit.words.say("form.choose"))
-        shown = _names(label, codes)
+        shown = self._named(field, label, codes)
         return list(
             self._drawn(
                 field, st.multiselect, options=codes, default=start, format_func=shown, **self._options(field, options)
@@ -89,7 +90,7 @@ class Fields:
         """One of a few codes, all in sight: the best target for a thumb."""
         start = self._start.get(field, options.pop("default", None))
         # Pills read Markdown in the names that somebody typed; lists show the letters as they are.
-        shown = _names(label and (lambda code: escaped(label(code))), codes)
+        shown = self._named(field, label, codes, escaped)
         return self._drawn(
             field, st.pills, options=codes, default=start, format_func=shown, **self._options(field, options)
         )
@@ -129,8 +130,16 @@ class Fields:
             **options,
         )
         self.values[field] = chosen
+        self._names[field] = self._communes
         self._refusal_of(field)
         return chosen
+
+    def in_words(self, field: str, value: Any) -> str:
+        """A value as its choice is called; the value itself where it was typed."""
+        names = self._names[field]() if field in self._names else {}
+        if isinstance(value, list):
+            return self.visit.words.listing([names.get(one, str(one)) for one in value])
+        return names.get(value, str(value))
 
     def began_with(self, field: str) -> Any:
         """The value a field had before anything was typed."""
@@ -147,6 +156,24 @@ class Fields:
         if options.pop("required", False):
             options["label"] = words.say(f"{self._name}.{field}") + " \\*"
         return {"label": words.say(f"{self._name}.{field}"), "key": f"{self._prefix}.{field}", **options}
+
+    def _named(
+        self,
+        field: str,
+        label: Callable[[Any], str] | None,
+        codes: Sequence[Any],
+        drawn: Callable[[str], str] = str,
+    ) -> Callable[[Any], str]:
+        if not label:
+            return str
+        names = {code: label(code) for code in codes}
+        self._names[field] = lambda: names
+        # A dictionary's own method can be kept in a session, where a function made on the way cannot.
+        return {code: drawn(name) for code, name in names.items()}.__getitem__
+
+    def _communes(self) -> dict[Any, str]:
+        rows = frame_of(self.visit, communes, subjects=("place",))
+        return {int(row.id): self.visit.words.label(row, "name") for row in rows.itertuples()}
 
     def _drawn(self, field: str, widget: Callable[..., Any], **options: Any) -> Any:
         value = widget(**options)
@@ -168,8 +195,3 @@ class Fields:
             st.error(refusal(words, problem, label=f"{self._name}.{problem.field}"), icon=":material/error:")
         if self._shown:
             st.warning(words.count("form.refused", len(self._refused)), icon=":material/edit:")
-
-
-def _names(label: Callable[[Any], str] | None, codes: Sequence[Any]) -> Callable[[Any], str]:
-    # A dictionary's own method can be kept in a session, where a function made on the way cannot.
-    return {code: label(code) for code in codes}.__getitem__ if label else str

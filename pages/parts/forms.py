@@ -84,8 +84,10 @@ class Form(Fields):
         try:
             saved = action()
         except Problem as problem:
-            st.session_state[f"{self._place}.refused"] = list(problem.each())
-            st.session_state[f"{self._place}.conflict"] = problem.code == "conflict" and self._current is not None
+            between_two = problem.code == "conflict" and self._current is not None
+            st.session_state[f"{self._place}.conflict"] = between_two
+            # Both sides say more than the sentence of the refusal.
+            st.session_state[f"{self._place}.refused"] = [] if between_two else list(problem.each())
             st.rerun()
         self._finish(saved)
         return saved
@@ -98,7 +100,7 @@ class Form(Fields):
     def reset(self) -> None:
         """Empties the form: the next run starts from the row's own values with a new key."""
         st.session_state[self._turns] = self._turn + 1
-        for part in ("refused", "conflict"):
+        for part in ("refused", "conflict", "seen"):
             st.session_state.pop(f"{self._place}.{part}", None)
         keep(self._place, Draft(self._turn + 1))
 
@@ -110,12 +112,15 @@ class Form(Fields):
         if not self._current or not st.session_state.get(f"{self._place}.conflict"):
             return False
         theirs = self._current()
-        choice = conflict(self.visit, self._name, self.values, theirs, self._prefix)
+        # What is saved over is what was on the screen; a third person may have been there since.
+        seen = st.session_state.get(f"{self._place}.seen", theirs["version"])
+        st.session_state[f"{self._place}.seen"] = theirs["version"]
+        choice = conflict(self.visit, self._name, self.values, theirs, self._prefix, self.in_words)
         if choice == "theirs":
             self.reset()
             st.rerun()
         if choice == "mine":
-            self.version = st.session_state[f"{self._place}.version"] = theirs["version"]
+            self.version = st.session_state[f"{self._place}.version"] = seen
         return choice == "mine"
 
 
