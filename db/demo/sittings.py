@@ -9,6 +9,7 @@ from core.records.sessions import SessionRecord
 from db.demo.material import Material, key, later
 from db.demo.people import DIAGNOSED, Sent
 from db.models import Enrolment, Group, Organisation, Person, Phase, TrainingSession
+from db.queries.places import provinces
 from db.queries.reference import modules
 
 FIRST_WEEK = date(2025, 10, 6)
@@ -46,11 +47,14 @@ def make_groups(material: Material, all_sent: list[Sent], phase: Phase) -> list[
     """Organisations of one province side by side make a group of about thirty people."""
     classes: list[Class] = []
     communes = {ids[0]: ids for ids in material.communes.values()}
+    # Either script is read by all who run the groups, and a label has only one.
+    names = provinces(material.session).set_index("code")["name_fr"]
     for sent in all_sent:
         last = classes[-1] if classes else None
         if last is None or last.province != sent.province or len(last.learners) >= _FULL_GROUP:
             commune = communes[sent.organisation.commune_id or 0]
-            label = f"{sent.province} / {sum(c.province == sent.province for c in classes) + 1}"
+            number = sum(c.province == sent.province for c in classes) + 1
+            label = f"{names[sent.province]} {number}"
             values = {"phase_id": key(phase), "commune_id": commune[0], "label": label}
             last = Class(material.row(Group, DIAGNOSED, values, GroupRecord), sent.province, commune, [], [])
             classes.append(last)
