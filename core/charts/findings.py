@@ -31,13 +31,12 @@ def heaviest(frame: pd.DataFrame, look: Look) -> str:
     known = frame[frame["province"].notna() & (frame["value"] > 0)]
     if known.empty:
         return look.words.say("chart.nothing")
-    first = known.sort_values("value", ascending=False, kind="stable").head(1)
-    place = first.rename(columns={"code": "category", "province": "code"}).filter(regex="^(code|name_)")
+    first = known.iloc[[int(known["value"].to_numpy().argmax())]]
     return look.words.count(
         "chart.obstacles_by_category_and_province.finding",
         int(first["value"].iloc[0]),
         label=labels(first, look)[0],
-        place=labels(place, look)[0],
+        place=labels(first, look, "name", "province")[0],
     )
 
 

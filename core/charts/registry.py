@@ -41,7 +41,7 @@ class Chart:
 
     name: str
     draw: Callable[[Look], alt.LayerChart]
-    rows: Callable[..., pd.DataFrame]
+    rows: Callable[..., dict[str, list[Any]]]
     finding: Callable[..., str]
     sample: Callable[[], pd.DataFrame]
     chooses: bool
@@ -51,7 +51,7 @@ CHARTS: dict[str, Chart] = {}
 
 
 def chart(
-    rows: Callable[..., pd.DataFrame],
+    rows: Callable[..., dict[str, list[Any]]],
     finding: Callable[..., str],
     sample: Callable[[], pd.DataFrame],
     chooses: bool = False,

@@ -1,6 +1,12 @@
-"""Counted frames turned into the rows a chart draws: labels in the reader's language, numbers as text, colours."""
+"""Counted frames turned into the rows a chart draws: labels in the reader's language, numbers as text, colours.
+
+The rows are plain columns, a list under each name: a chart has some twenty of them, for which a frame costs more
+than all the rest.
+"""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 import pandas as pd
 from babel.dates import format_date
@@ -8,67 +14,75 @@ from babel.dates import format_date
 from core.charts.registry import Look
 from core.theme import faded, readable_on, series_color
 
+Columns = dict[str, list[Any]]
 # Up to so many columns each has its number on it.
 _FEW_MONTHS = 8
 
 
-def labels(frame: pd.DataFrame, look: Look, unknown: str = "chart.unknown") -> list[str]:
-    """The label (or name) of each row in the reader's language; a row without a code is the unknown one."""
-    kind = "label" if f"label_{look.words.language}" in frame.columns else "name"
+def labels(frame: pd.DataFrame, look: Look, kind: str = "", code: str = "code") -> list[str]:
+    """The label (or name) of each row in the reader's language; a row without a code is the unknown one.
+
+    `kind` (label or name) and the column of the codes are told where a frame has two of them.
+    """
+    kind = kind or ("label" if "label_fr" in frame.columns else "name")
     column, fallback = f"{kind}_{look.words.language}", f"{kind}_fr"
     if column not in frame.columns:
         column = fallback
+    columns = (frame[name].tolist() for name in (code, column, fallback))
     return [
-        look.words.say(unknown) if pd.isna(code) else str(own or other)
-        for code, own, other in zip(frame["code"], frame[column], frame[fallback], strict=True)
+        look.words.say("chart.unknown") if _missing(found) else str(other if _missing(own) else own or other)
+        for found, own, other in zip(*columns, strict=True)
     ]
 
 
-def shown_values(values: pd.Series, look: Look) -> list[str]:
+def shown_values(values: Sequence[float], look: Look) -> list[str]:
     """The numbers as this language writes them, a long dash where there is none."""
-    return [look.words.say("chart.none") if pd.isna(value) else look.words.number(int(value)) for value in values]
+    return [look.words.say("chart.none") if _missing(value) else look.words.number(int(value)) for value in values]
 
 
 def bar_rows(
     frame: pd.DataFrame, look: Look, codes: Sequence[str] = (), chosen: str | None = None, turn: int = 0
-) -> pd.DataFrame:
+) -> Columns:
     """Rows of a bar chart, the longest first and the unknown last.
 
     `frame` has code, a label or name in three languages, and value. `codes` is the whole list in its order, so
     that a code keeps its colour when others are filtered away; without it one colour is used for all.
     """
     known = list(codes)
-    ordered = frame.assign(_unknown=frame["code"].isna()).sort_values(
-        ["_unknown", "value"], ascending=[True, False], kind="stable"
-    )
-    return pd.DataFrame(
-        {
-            "code": ordered["code"].fillna("").astype(str),
-            "label": labels(ordered, look),
-            "value": ordered["value"].astype("float64"),
-            "shown": shown_values(ordered["value"], look),
-            "color": _standing_out(
-                [_bar_color(look, known, code) for code in ordered["code"]],
-                [chosen in (None, code) for code in ordered["code"]],
-                look,
-            ),
-            "turn": turn,
-        }
-    ).reset_index(drop=True)
+    told = zip(texts(frame, "code"), labels(frame, look), frame["value"].astype("float64").tolist(), strict=True)
+    rows = sorted(told, key=lambda row: (not row[0], float("inf") if _missing(row[2]) else -row[2]))
+    colors = [_bar_color(look, known, code) for code, _, _ in rows]
+    return {
+        "code": [code for code, _, _ in rows],
+        "label": [label for _, label, _ in rows],
+        "value": [value for _, _, value in rows],
+        "shown": shown_values([value for _, _, value in rows], look),
+        "color": _standing_out(colors, [chosen in (None, code) for code, _, _ in rows], look),
+        "turn": [turn] * len(rows),
+    }
 
 
-def _bar_color(look: Look, codes: list[str], code: str | None) -> str:
-    if code is None or pd.isna(code):
+def texts(frame: pd.DataFrame, name: str) -> list[str]:
+    """A column of codes, the missing one as no text."""
+    return ["" if _missing(value) else str(value) for value in frame[name].tolist()]
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value != value
+
+
+def _bar_color(look: Look, codes: list[str], code: str) -> str:
+    if not code:
         return look.theme.quiet
     return series_color(look.theme, codes, code) if code in codes else look.theme.accent
 
 
-def shades(values: pd.Series, look: Look) -> list[str]:
+def shades(values: Sequence[float], look: Look) -> list[str]:
     """A colour of the ramp for each value: nothing is the track, the largest is the strongest."""
-    largest = values.max()
     ramp = look.theme.ramp
+    largest = max((value for value in values if not _missing(value)), default=0)
     return [
-        look.theme.track if pd.isna(value) or value <= 0 else ramp[round((len(ramp) - 1) * value / largest)]
+        look.theme.track if _missing(value) or value <= 0 else ramp[round((len(ramp) - 1) * value / largest)]
         for value in values
     ]
 
@@ -90,78 +104,74 @@ def cell_rows(
     chosen: str | None = None,
     chosen_province: str | None = None,
     turn: int = 0,
-) -> pd.DataFrame:
+) -> Columns:
     """Rows of the heat map in the frame's own order of categories and provinces.
 
     `frame` has code and province with their labels and names in three languages, and value.
     """
-    place = frame.rename(columns={"code": "category", "province": "code"})
+    codes, provinces, values = texts(frame, "code"), texts(frame, "province"), frame["value"].tolist()
     standing = [
         chosen in (None, code) and chosen_province in (None, province)
-        for code, province in zip(frame["code"], frame["province"], strict=True)
+        for code, province in zip(codes, provinces, strict=True)
     ]
-    colors = _standing_out(shades(frame["value"], look), standing, look)
-    return pd.DataFrame(
-        {
-            "code": frame["code"].astype(str),
-            "province": frame["province"].fillna("").astype(str),
-            "label": labels(frame, look),
-            "place": labels(place.filter(regex="^(code|name_)"), look),
-            "value": frame["value"].astype("float64"),
-            "shown": shown_values(frame["value"], look),
-            "color": colors,
-            "ink": inks(colors),
-            "first": ~frame["code"].duplicated(),
-            "turn": turn,
-        }
-    ).reset_index(drop=True)
+    colors = _standing_out(shades(values, look), standing, look)
+    begins = {code: place for place, code in reversed(list(enumerate(codes)))}
+    return {
+        "code": codes,
+        "province": provinces,
+        "label": labels(frame, look),
+        "place": labels(frame, look, "name", "province"),
+        "value": [float(value) for value in values],
+        "shown": shown_values(values, look),
+        "color": colors,
+        "ink": inks(colors),
+        "first": [place == begins[code] for place, code in enumerate(codes)],
+        "turn": [turn] * len(codes),
+    }
 
 
-def month_rows(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
+def month_rows(frame: pd.DataFrame, look: Look) -> Columns:
     """Rows of a chart by month, every month between the first and the last; `frame` has month and value.
 
     `told` is the number written on a column: on each while they are few, else on the highest and the last.
     """
-    if frame.empty:
-        return pd.DataFrame(columns=["month", "label", "value", "shown", "told"])
-    months = pd.to_datetime(frame["month"])
-    values = frame.set_index(months)["value"].reindex(
-        pd.date_range(months.min(), months.max(), freq="MS"), fill_value=0
-    )
+    counted = {
+        month.year * 12 + month.month - 1: value
+        for month, value in zip(frame["month"].tolist(), frame["value"].tolist(), strict=True)
+    }
+    numbers = range(min(counted), max(counted) + 1) if counted else range(0)
+    months = [date(number // 12, number % 12 + 1, 1) for number in numbers]
+    values = [float(counted.get(number, 0)) for number in numbers]
     shown = shown_values(values, look)
-    peak, last = int(values.to_numpy().argmax()), len(values) - 1
+    peak, last = (values.index(max(values)), len(values) - 1) if values else (0, 0)
     keys = []
-    for place, month in enumerate(values.index):
+    for place, month in enumerate(months):
         year = str(month.year) if place == 0 or month.month == 1 else ""
-        keys.append("~".join([month.strftime("%Y-%m"), format_date(month, "LLL", locale=look.words.locale), year]))
-    return pd.DataFrame(
-        {
-            "month": keys,
-            "label": [look.words.month(month.date()) for month in values.index],
-            "value": values.astype("float64").to_numpy(),
-            "shown": shown,
-            "told": [
-                text if len(shown) <= _FEW_MONTHS or place in (peak, last) else "" for place, text in enumerate(shown)
-            ],
-        }
-    )
+        keys.append("~".join([f"{month:%Y-%m}", format_date(month, "LLL", locale=look.words.locale), year]))
+    return {
+        "month": keys,
+        "label": [look.words.month(month) for month in months],
+        "value": values,
+        "shown": shown,
+        "told": [
+            text if len(shown) <= _FEW_MONTHS or place in (peak, last) else "" for place, text in enumerate(shown)
+        ],
+    }
 
 
-def place_rows(frame: pd.DataFrame, look: Look, chosen: str | None = None, turn: int = 0) -> pd.DataFrame:
+def place_rows(frame: pd.DataFrame, look: Look, chosen: str | None = None, turn: int = 0) -> Columns:
     """Rows of the map; `frame` has code, names in three languages, value, shown, longitude, latitude of the name.
 
     A province without a place for its name has no outline either and is left to the words beside the map.
     """
     drawn = frame[frame["longitude"].notna()]
-    standing = [chosen in (None, code) for code in drawn["code"]]
-    return pd.DataFrame(
-        {
-            "code": drawn["code"].astype(str),
-            "label": labels(drawn, look),
-            "shown": drawn["shown"],
-            "color": _standing_out(shades(drawn["value"], look), standing, look),
-            "longitude": drawn["longitude"].astype("float64"),
-            "latitude": drawn["latitude"].astype("float64"),
-            "turn": turn,
-        }
-    ).reset_index(drop=True)
+    codes = texts(drawn, "code")
+    return {
+        "code": codes,
+        "label": labels(drawn, look),
+        "shown": drawn["shown"].tolist(),
+        "color": _standing_out(shades(drawn["value"].tolist(), look), [chosen in (None, code) for code in codes], look),
+        "longitude": drawn["longitude"].tolist(),
+        "latitude": drawn["latitude"].tolist(),
+        "turn": [turn] * len(codes),
+    }

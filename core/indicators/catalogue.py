@@ -1,8 +1,9 @@
-"""The catalogue of indicators, how one is registered, and how counted frames become values."""
+"""The catalogue of indicators, how one is registered, and how counted rows become values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from core.i18n import Words
@@ -13,7 +14,11 @@ LEVELS = ("output", "outcome", "context")
 DIRECTIONS = ("more", "less", "neither")
 PARTS = ("value", "part", "whole", "aside")
 
-Arithmetic = Callable[[pd.DataFrame], pd.DataFrame]
+# What was counted in one row, and what an indicator makes of it: value, part, whole, aside; not a number where empty.
+Counts = Mapping[str, float]
+Parts = tuple[float, float, float, float]
+Arithmetic = Callable[[Counts], Parts]
+_EMPTY = float("nan")
 
 
 @dataclass(frozen=True)
@@ -64,20 +69,19 @@ def indicator(
     return register
 
 
-def count(number: pd.Series, aside: pd.Series | None = None) -> pd.DataFrame:
+def count(number: float, aside: float = _EMPTY) -> Parts:
     """The value of an indicator that counts, and a number told beside it."""
-    return _parts(number, None, None, aside)
+    return number, _EMPTY, _EMPTY, aside
 
 
-def share(part: pd.Series, whole: pd.Series, aside: pd.Series | None = None) -> pd.DataFrame:
+def share(part: float, whole: float, aside: float = _EMPTY) -> Parts:
     """The value of an indicator that is a part of a whole: empty where the whole is nothing."""
-    return _parts(ratio(part, whole), part, whole, aside)
+    return ratio(part, whole), part, whole, aside
 
 
-def ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
+def ratio(part: float, whole: float) -> float:
     """Part over whole; empty where the whole is nothing."""
-    divided = part.astype("float64") / whole.astype("float64")
-    return divided.where(whole > 0)
+    return part / whole if whole > 0 else _EMPTY
 
 
 def measured(code: str, counts: pd.DataFrame, by: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -85,8 +89,11 @@ def measured(code: str, counts: pd.DataFrame, by: tuple[str, ...] = ()) -> pd.Da
 
     `part` and `whole` are there for shares; `aside` is the number that the words `indicator.<code>.aside` tell.
     """
-    worked_out = INDICATORS[code].arithmetic(counts)
-    return pd.concat([counts[list(by)], worked_out], axis="columns")
+    arithmetic, columns = INDICATORS[code].arithmetic, {name: counts[name].tolist() for name in counts.columns}
+    rows = [arithmetic(dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
+    parts = list(zip(*rows, strict=True)) or [()] * len(PARTS)
+    worked_out = {name: np.array(values, dtype="float64") for name, values in zip(PARTS, parts, strict=True)}
+    return pd.DataFrame({name: counts[name] for name in by} | worked_out)
 
 
 def definition(words: Words, code: str, settings: Settings) -> str:
@@ -100,9 +107,3 @@ def definition(words: Words, code: str, settings: Settings) -> str:
         youth_to=settings.youth_to,
         completion_share=words.percent(settings.completion_share),
     )
-
-
-def _parts(value: pd.Series, part: pd.Series | None, whole: pd.Series | None, aside: pd.Series | None) -> pd.DataFrame:
-    given = dict(zip(PARTS, (value, part, whole, aside), strict=True))
-    columns = {name: float("nan") if series is None else series for name, series in given.items()}
-    return pd.DataFrame(columns, index=value.index).astype("float64")

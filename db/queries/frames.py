@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeAlias, cast
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Boolean, Float, Integer, Numeric, Select, Table
 from sqlalchemy.types import TypeEngine
@@ -35,12 +36,17 @@ def framed(rows: Sequence[Sequence[Any]], types: Types) -> pd.DataFrame:
     """
     columns = list(zip(*rows, strict=True)) or [()] * len(types)
     named = zip(types.items(), columns, strict=True)
-    return pd.DataFrame({name: pd.Series(values, dtype=_dtype(kind, values)) for (name, kind), values in named})
+    index = pd.RangeIndex(len(rows))
+    return pd.DataFrame({name: _column(kind, values, index) for (name, kind), values in named}, index=index, copy=False)
 
 
-def _dtype(kind: TypeEngine[Any], values: Sequence[Any]) -> str:
+def _column(kind: TypeEngine[Any], values: Sequence[Any], index: pd.RangeIndex) -> Any:
+    # Arrays where they suffice: a series for each column costs more than all the rest of a small frame.
     if isinstance(kind, Integer):
-        return "Int64" if None in values else "int64"
+        return pd.array(values, dtype="Int64") if None in values else np.array(values, dtype="int64")
     if isinstance(kind, Float | Numeric):
-        return "float64"
-    return "bool" if isinstance(kind, Boolean) and None not in values else "object"
+        return np.array(values, dtype="float64")
+    if isinstance(kind, Boolean) and None not in values:
+        return np.array(values, dtype="bool")
+    # A series says what it is, where an array of texts would be guessed at.
+    return pd.Series(values, index=index, dtype="object")

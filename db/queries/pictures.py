@@ -1,34 +1,40 @@
 """The frames behind the charts: counts of the figures joined with the labels of their codes in three languages."""
 
-from collections.abc import Callable
+import csv
+from collections.abc import Callable, Collection, Iterable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-from sqlmodel import Session
+from sqlalchemy import or_, select
+from sqlmodel import Session, SQLModel
 
 from core.filters import Filters
-from db.queries.figures import by_month, measure
+from db.models import Module, ObstacleCategory, Province
+from db.queries.figures import FIGURES, By, measure
 from db.queries.figures.obstacles import obstacles
-from db.queries.places import provinces
-from db.queries.reference import categories, modules
+from db.queries.frames import table
 
-_NAMES = ["code", "name_ar", "name_fr", "name_en"]
-_LABELS = ["code", "label_ar", "label_fr", "label_en"]
+_NAMES = ("code", "name_ar", "name_fr", "name_en")
+_LABELS = ("code", "label_ar", "label_fr", "label_en")
+_UNKNOWN: tuple[str | None, ...] = (None, None, None, None)
 _POINTS = Path(__file__).parent.parent / "reference" / "geo" / "provinces_points.csv"
 
 
-def label_points() -> pd.DataFrame:
-    """Where a province's name is written on the map: code, longitude, latitude (degrees)."""
-    points = pd.read_csv(_POINTS, dtype={"code": str})
-    return points.rename(columns={"label_lon": "longitude", "label_lat": "latitude"})[["code", "longitude", "latitude"]]
+@cache
+def label_points() -> dict[str, tuple[float, float]]:
+    """Where the name of each province (by its code) is written on the map: longitude, latitude (degrees)."""
+    with _POINTS.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: (float(row["label_lon"]), float(row["label_lat"])) for row in csv.DictReader(file)}
 
 
 def obstacles_by_category(session: Session, filters: Filters) -> pd.DataFrame:
     """Every active category, named or not: code, label_ar, label_fr, label_en, value (distinct voices)."""
     counts = obstacles(session, filters, ("category",))
-    listed = categories(session)
-    kept = listed["active"] | listed["code"].isin(counts["category"])
-    return _counted(listed.loc[kept, _LABELS], counts.rename(columns={"category": "code", "voices": "value"}))
+    voices = dict(zip(counts["category"].tolist(), counts["voices"].tolist(), strict=True))
+    rows = [(*row, voices.get(row[0], 0)) for row in _listed(session, ObstacleCategory, voices, active=True)]
+    return _framed(rows, *_LABELS, "value")
 
 
 def obstacles_by_category_and_province(session: Session, filters: Filters) -> pd.DataFrame:
@@ -36,21 +42,20 @@ def obstacles_by_category_and_province(session: Session, filters: Filters) -> pd
     label_fr, label_en, province (null when unknown), name_ar, name_fr, name_en, value (distinct voices).
     """
     counts = obstacles(session, filters, ("category", "province"))
-    listed = categories(session)
-    rows = listed.loc[listed["active"] | listed["code"].isin(counts["category"]), _LABELS]
-    columns = _places(session, counts["province"]).rename(columns={"code": "province"})
-    cells = rows.merge(columns, how="cross").merge(
-        counts.rename(columns={"category": "code"})[["code", "province", "voices"]], how="left", on=["code", "province"]
-    )
-    return cells.rename(columns={"voices": "value"}).assign(value=lambda cell: cell["value"].fillna(0).astype("int64"))
+    columns = (counts[name].tolist() for name in ("category", "province", "voices"))
+    voices = {(category, province): number for category, province, number in zip(*columns, strict=True)}
+    places = _places(session, {province for _, province in voices})
+    categories = _listed(session, ObstacleCategory, {category for category, _ in voices}, active=True)
+    rows = [(*row, *place, voices.get((row[0], place[0]), 0)) for row in categories for place in places]
+    return _framed(rows, *_LABELS, "province", *_NAMES[1:], "value")
 
 
 def people_by_module(session: Session, filters: Filters) -> pd.DataFrame:
     """Modules with a trained person: code, label_ar, label_fr, label_en, value (distinct persons)."""
-    counts = measure(session, "people_trained", filters, ("module",))[["module", "value"]]
-    counts = counts.rename(columns={"module": "code"})
-    listed = modules(session)
-    return _counted(listed.loc[listed["code"].isin(counts["code"]), _LABELS], counts)
+    counts = measure(session, "people_trained", filters, ("module",))
+    people = dict(zip(counts["module"].tolist(), counts["value"].tolist(), strict=True))
+    rows = [(*row, int(people[row[0]])) for row in _listed(session, Module, people)]
+    return _framed(rows, *_LABELS, "value")
 
 
 def people_by_province(session: Session, filters: Filters) -> pd.DataFrame:
@@ -64,28 +69,44 @@ def figure_by_province(session: Session, filters: Filters, indicator: str) -> pd
     """Any indicator by province: code (null when unknown), name_ar, name_fr, name_en, value (float, missing where
     there is nothing to divide by), longitude, latitude (missing for a province without an outline).
     """
-    counts = measure(session, indicator, filters, ("province",))[["province", "value"]]
-    listed = _places(session, counts["province"])
-    joined = listed.merge(counts.rename(columns={"province": "code"}), how="left", on="code")
-    return joined.merge(label_points(), how="left", on="code")
+    counts = measure(session, indicator, filters, ("province",))
+    values = dict(zip(counts["province"].tolist(), counts["value"].tolist(), strict=True))
+    points, missing, nowhere = label_points(), float("nan"), (float("nan"), float("nan"))
+    rows = [
+        (*place, values.get(place[0], missing), *points.get(place[0] or "", nowhere))
+        for place in _places(session, values)
+    ]
+    return _framed(rows, *_NAMES, "value", "longitude", "latitude")
 
 
 def attendance_by_month(session: Session, filters: Filters) -> pd.DataFrame:
     """Months with an attendance: month (its first day), value (counted attendances)."""
-    return by_month(session, filters)[["month", "attendances"]].rename(columns={"attendances": "value"})
+    counts = FIGURES["attendances"](session, filters, ("month",))
+    months = [pd.Timestamp(month // 100, month % 100, 1) for month in counts["month"].tolist()]
+    return _framed(zip(months, counts["attendances"].tolist(), strict=True), "month", "value")
 
 
-def _places(session: Session, met: pd.Series) -> pd.DataFrame:
+def _framed(rows: Iterable[tuple[Any, ...]], *names: str) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(names))
+
+
+def _places(session: Session, met: Collection[str | None]) -> list[tuple[str | None, ...]]:
     """The provinces of the programme and those met in the counts, then the unknown one if it was met."""
-    listed = provinces(session)
-    named = listed.loc[listed["in_programme"] | listed["code"].isin(met), _NAMES]
-    unknown = pd.DataFrame([[None, None, None, None]], columns=_NAMES, dtype=object)
-    return pd.concat([named, unknown], ignore_index=True) if met.isna().any() else named.reset_index(drop=True)
+    province = table(Province).c
+    named = or_(province.in_programme.is_(True), province.code.in_(sorted(code for code in met if code is not None)))
+    statement = select(*(province[name] for name in _NAMES)).where(named)
+    rows = session.execute(statement.order_by(province.in_programme.desc(), province.code))
+    return [*(tuple(row) for row in rows), *([_UNKNOWN] if None in met else [])]
 
 
-def _counted(listed: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
-    rows = listed.merge(counts[["code", "value"]], how="left", on="code")
-    return rows.assign(value=rows["value"].fillna(0).astype("int64"))
+def _listed(session: Session, model: type[SQLModel], met: Collection[str], active: bool = False) -> list[Any]:
+    """Codes and labels of a list in its order: those met in the counts, with all that are active or without them."""
+    listed = table(model).c
+    kept = listed.code.in_(sorted(met))
+    statement = select(*(listed[name] for name in _LABELS)).where(
+        listed.deleted_at.is_(None), or_(kept, listed.active.is_(True)) if active else kept
+    )
+    return list(session.execute(statement.order_by(listed.position, listed.id)))
 
 
 PICTURES: dict[str, Callable[[Session, Filters], pd.DataFrame]] = {
@@ -94,4 +115,13 @@ PICTURES: dict[str, Callable[[Session, Filters], pd.DataFrame]] = {
     "obstacles_by_category_and_province": obstacles_by_category_and_province,
     "people_by_module": people_by_module,
     "people_by_province": people_by_province,
+}
+
+# The figure that stands behind each, and its dimensions.
+ASKED: dict[str, tuple[str, By]] = {
+    "attendance_by_month": ("attendances", ("month",)),
+    "obstacles_by_category": ("obstacles", ("category",)),
+    "obstacles_by_category_and_province": ("obstacles", ("category", "province")),
+    "people_by_module": ("people", ("module",)),
+    "people_by_province": ("people", ("province",)),
 }

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db.queries.choices import any_obstacle
-from db.queries.figures import SUBJECTS, obstacle_list
+from db.queries.figures import OBSTACLES, obstacle_list
 from pages.parts.charts import draw_pictures, drawn_of
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
@@ -28,7 +28,7 @@ def explore() -> None:
     say_choice(visit, choices)
     shown = drawn_of(visit, choices, "obstacles_by_category", "obstacles_by_category_and_province")
     draw_pictures(visit, *shown.values())
-    rows = frame_of(visit, obstacle_list, choices.chosen.filters(), subjects=SUBJECTS)
+    rows = frame_of(visit, obstacle_list, choices.chosen.filters(), subjects=OBSTACLES)
     st.subheader(visit.words.say("explore.obstacles.list"), anchor=False)
     st.caption(visit.words.count("explore.obstacles.found", len(rows)))
     if len(rows):

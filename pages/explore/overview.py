@@ -3,11 +3,9 @@
 import streamlit as st
 
 from core.charts import CHARTS
-from db.queries.figures import SUBJECTS
-from pages.parts.charts import draw_pictures, drawn_of
-from pages.parts.data import made_of
+from pages.parts.charts import draw_pictures, overview_of
 from pages.parts.empty import nothing_yet
-from pages.parts.figures import draw_figures, figures
+from pages.parts.figures import draw_figures
 from pages.parts.filters import pick, read_choice, say_choice
 from pages.parts.visit import enter
 
@@ -27,8 +25,8 @@ def explore() -> None:
         for name in ("phase", "province", "kind"):
             pick(visit, choices, name)
     say_choice(visit, choices)
-    draw_figures(made_of(visit, figures, choices.chosen.filters(), visit.language, subjects=SUBJECTS))
-    shown = drawn_of(visit, choices, *CHARTS)
+    numbers, shown = overview_of(visit, choices, *CHARTS)
+    draw_figures(numbers)
     draw_pictures(visit, shown["provinces_map"], shown["attendance_by_month"])
     pick(visit, choices, "category")
     draw_pictures(visit, shown["obstacles_by_category"], shown["obstacles_by_category_and_province"])

@@ -1,5 +1,6 @@
 """Drawing a ready chart: its finding as the title, the picture, its definition and its data at hand."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -7,10 +8,11 @@ import streamlit as st
 from core.charts import CHOICE, ROWS
 from core.i18n import escaped
 from core.sheets.writing import plain_file
-from db.queries.figures import SUBJECTS
+from db.queries.figures import SUBJECTS, Asked, of_indicators, subjects_of
 from pages.parts.data import made_of
-from pages.parts.filters import Choices, choose, turn
-from pages.parts.pictures import CHOOSES, MAP, Picture, ready
+from pages.parts.figures import Figure, counted, figures
+from pages.parts.filters import Choice, Choices, choose, turn
+from pages.parts.pictures import CHOOSES, MAP, Picture, picture, picture_asks
 from pages.parts.visit import Visit
 
 # What the map may be shaded by; each has a meaning in a single province.
@@ -30,9 +32,58 @@ def appearance() -> str:
 
 def drawn_of(visit: Visit, choices: Choices, *names: str) -> dict[str, Picture]:
     """Charts under the choice, ready to be drawn; made once for all who ask the same."""
-    asked = (names, choices.chosen, visit.language, appearance(), turn(), _figure())
-    made: dict[str, Picture] = made_of(visit, ready, *asked, subjects=SUBJECTS)
+    shown = _shown(visit, choices)
+    made: dict[str, Picture] = made_of(
+        visit, "pictures", names, *shown, make=lambda: _made(visit, shown, names, ()), subjects=SUBJECTS
+    )
     return made
+
+
+def overview_of(visit: Visit, choices: Choices, *names: str) -> tuple[tuple[Figure, ...], dict[str, Picture]]:
+    """The large numbers and charts under the choice, kept as one; what they count is asked together."""
+    shown, filters = _shown(visit, choices), choices.chosen.filters()
+    whole = of_indicators(filters)
+
+    def large() -> tuple[Figure, ...]:
+        return figures(filters, visit.language, counted(visit, (*whole, *_asked(shown, names))))
+
+    def both() -> tuple[tuple[Figure, ...], dict[str, Picture]]:
+        numbers = made_of(visit, "figures", filters, visit.language, make=large, subjects=SUBJECTS)
+        return numbers, _made(visit, shown, names, whole)
+
+    made: tuple[tuple[Figure, ...], dict[str, Picture]] = made_of(
+        visit, "overview", names, *shown, make=both, subjects=SUBJECTS
+    )
+    return made
+
+
+def _shown(visit: Visit, choices: Choices) -> tuple[Choice, str, str, int, str]:
+    return choices.chosen, visit.language, appearance(), turn(), _figure()
+
+
+def _asked(shown: tuple[Choice, str, str, int, str], names: tuple[str, ...]) -> tuple[Asked, ...]:
+    choice, *_, figure = shown
+    return tuple(one for name in names for one in picture_asks(name, choice, figure))
+
+
+def _made(
+    visit: Visit, shown: tuple[Choice, str, str, int, str], names: tuple[str, ...], beside: tuple[Asked, ...]
+) -> dict[str, Picture]:
+    """The charts, each kept by itself: a write leaves those standing that read nothing of what it touched."""
+
+    def made(name: str) -> Picture:
+        return picture(name, *shown, counted=counted(visit, (*beside, *_asked(shown, names))))
+
+    return {
+        name: made_of(
+            visit, "picture", name, *shown, make=partial(made, name), subjects=_subjects(_asked(shown, (name,)))
+        )
+        for name in names
+    }
+
+
+def _subjects(asks: tuple[Asked, ...]) -> tuple[str, ...]:
+    return tuple(sorted({subject for one in asks for subject in subjects_of(one.figure)}))
 
 
 def draw_pictures(visit: Visit, *shown: Picture) -> None:

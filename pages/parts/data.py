@@ -17,12 +17,13 @@ def frame_of(visit: Visit, query: Callable[..., Any], *args: Any, subjects: tupl
 
     `args` are plain values. The result belongs to every reader: nobody changes it.
     """
-    return _kept(query, args, _stand(visit, subjects), visit.actor.provinces)
+    return made_of(visit, _name(query), *args, make=lambda: fresh(query, *args), subjects=subjects)
 
 
-def made_of(visit: Visit, make: Callable[..., Any], *args: Any, subjects: tuple[str, ...]) -> Any:
-    """What `make(*args)` returns (a specification, bytes of a figure), kept the same way."""
-    return _kept_made(make, args, _stand(visit, subjects), visit.actor.provinces)
+def made_of(visit: Visit, name: str, *args: Any, make: Callable[[], Any], subjects: tuple[str, ...]) -> Any:
+    """What `make()` returns (specifications, bytes of figures), kept the same way under the name and `args`."""
+    # One short text: hashing what is in it piece by piece takes longer than reading it.
+    return _kept(repr((name, args, _stand(visit, subjects), visit.actor.provinces)), make)
 
 
 def fresh(query: Callable[..., Any], *args: Any) -> Any:
@@ -43,14 +44,7 @@ def _name(function: Callable[..., Any]) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
-@st.cache_resource(max_entries=_MOST_ENTRIES, show_spinner=False, hash_funcs={type(_name): _name})
-def _kept(query: Callable[..., Any], args: tuple[Any, ...], stand: tuple[str, ...], scope: Any) -> Any:
-    del stand, scope
-    with reading() as session:
-        return query(session, *args)
-
-
-@st.cache_resource(max_entries=_MOST_ENTRIES, show_spinner=False, hash_funcs={type(_name): _name})
-def _kept_made(make: Callable[..., Any], args: tuple[Any, ...], stand: tuple[str, ...], scope: Any) -> Any:
-    del stand, scope
-    return make(*args)
+@st.cache_resource(max_entries=_MOST_ENTRIES, show_spinner=False)
+def _kept(key: str, _make: Callable[[], Any]) -> Any:
+    del key
+    return _make()

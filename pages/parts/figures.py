@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -10,9 +11,11 @@ import streamlit as st
 from core.filters import Filters
 from core.i18n import Words, words
 from core.indicators import INDICATORS, definition
-from db.queries.figures import overview
+from db.engine import reading
+from db.queries.figures import Asked, counts, lay, overview, subjects_of
 from db.queries.settings import settings
-from pages.parts.data import fresh
+from pages.parts.data import frame_of
+from pages.parts.visit import Visit
 
 SHOWN = (
     *("people_trained", "attendances", "person_hours", "organisations_trained"),
@@ -33,10 +36,26 @@ class Figure:
     told: tuple[str, ...]
 
 
-def figures(filters: Filters, language: str) -> tuple[Figure, ...]:
-    """The figures of the overview under the filters, ready to be drawn."""
-    said, limits = words(language), fresh(settings)
-    rows = {str(row.code): row for row in fresh(overview, filters).itertuples()}
+def counted(visit: Visit, asked: tuple[Asked, ...]) -> dict[Asked, pd.DataFrame]:
+    """What the figures answer, asked together; only those are asked again that read what was written to."""
+    groups: dict[tuple[str, ...], list[Asked]] = {}
+    for one in dict.fromkeys(asked):
+        groups.setdefault(subjects_of(one.figure), []).append(one)
+    found: dict[Asked, pd.DataFrame] = {}
+    for subjects, together in groups.items():
+        found |= frame_of(visit, counts, tuple(together), subjects=subjects)
+    return found
+
+
+def figures(
+    filters: Filters, language: str, counted: Mapping[Asked, pd.DataFrame] = MappingProxyType({})
+) -> tuple[Figure, ...]:
+    """The figures of the overview under the filters, ready to be drawn; what was `counted` is not asked again."""
+    said = words(language)
+    with reading() as session:
+        lay(session, counted)
+        rows: dict[str, Any] = {str(row.code): row for row in overview(session, filters).itertuples()}
+        limits = settings(session)
     return tuple(
         Figure(
             code=code,

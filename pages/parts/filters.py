@@ -64,7 +64,9 @@ def read_choice(visit: Visit) -> Choices:
     """The choice that the address holds; a code that is not there to choose counts as none."""
     reach = visit.actor.provinces
     limit = None if reach is None else tuple(sorted(reach))
-    labels, phase_ids, counted = made_of(visit, _offered, limit, visit.language, subjects=_SUBJECTS)
+    labels, phase_ids, counted = made_of(
+        visit, "choices", visit.language, make=lambda: _offered(limit, visit.language), subjects=_SUBJECTS
+    )
     codes = {name: code for name in NAMES if (code := st.query_params.get(name)) in labels[name]}
     chosen = Choice(
         **codes,

@@ -1,21 +1,23 @@
 """Charts made ready once for every reader with the same choice, language and colours: nothing is built in a rerun."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
-from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes
+import pyarrow as pa
+from streamlit.dataframe_util import convert_arrow_table_to_arrow_bytes
 
 from core.charts import CHARTS, Look, look, specification
-from core.charts.rows import labels
+from core.charts.rows import Columns, labels, texts
 from core.indicators import INDICATORS
 from core.indicators import definition as indicator_definition
-from db.queries.figures import measure
-from db.queries.pictures import PICTURES, figure_by_province
+from db.engine import reading
+from db.queries.figures import Asked, lay, measure
+from db.queries.pictures import ASKED, PICTURES, figure_by_province
 from db.queries.reference import categories
 from db.queries.settings import settings
-from pages.parts.data import fresh
 from pages.parts.filters import Choice
 
 MAP = "provinces_map"
@@ -52,58 +54,80 @@ class Picture:
     empty: bool
 
 
-def ready(
-    names: tuple[str, ...], choice: Choice, language: str, appearance: str, turn: int, figure: str
-) -> dict[str, Picture]:
-    """The charts of these names under a choice, each made ready."""
-    return {name: picture(name, choice, language, appearance, turn, figure) for name in names}
+def picture_asks(name: str, choice: Choice, figure: str) -> tuple[Asked, ...]:
+    """What the chart of this name asks the figures under a choice."""
+    filters = choice.filters(*CHOOSES.get(name, {}).values())
+    if name == MAP:
+        return (Asked(INDICATORS[figure].figure, ("province",), filters),)
+    of_rows = Asked(*ASKED[name], filters)
+    if name not in _WHOLES:
+        return (of_rows,)
+    return (of_rows, Asked(INDICATORS[_WHOLES[name]].figure, (), filters))
 
 
-def picture(name: str, choice: Choice, language: str, appearance: str, turn: int = 0, figure: str = "") -> Picture:
-    """The chart of this name under a choice; `figure` is the indicator that shades the map."""
+def picture(
+    name: str,
+    choice: Choice,
+    language: str,
+    appearance: str,
+    turn: int = 0,
+    figure: str = "",
+    counted: Mapping[Asked, pd.DataFrame] = MappingProxyType({}),
+) -> Picture:
+    """The chart of this name under a choice; `figure` is the indicator that shades the map.
+
+    What was `counted` already is not asked again.
+    """
     shown, kind = look(language, appearance), CHARTS[name]
     filters = choice.filters(*CHOOSES.get(name, {}).values())
     details: dict[str, Any] = {}
-    if name == MAP:
-        frame = _told(fresh(figure_by_province, filters, figure), shown, figure)
-        details["figure"] = shown.words.say(f"indicator.{figure}")
-    else:
-        frame = fresh(PICTURES[name], filters)
-    if name in _WHOLES:
-        details["total"] = int(fresh(measure, _WHOLES[name], filters)["value"].iloc[0])
-    rows = kind.rows(frame, shown, **_emphasis(name, choice, turn))
+    with reading() as session:
+        lay(session, counted)
+        if name == MAP:
+            frame = _told(figure_by_province(session, filters, figure), shown, figure)
+            details["figure"] = shown.words.say(f"indicator.{figure}")
+        else:
+            frame = PICTURES[name](session, filters)
+        if name in _WHOLES:
+            details["total"] = int(measure(session, _WHOLES[name], filters)["value"].iloc[0])
+        codes = tuple(categories(session)["code"]) if name == "obstacles_by_category" else ()
+        limits = settings(session)
+    rows = kind.rows(frame, shown, **_emphasis(name, choice, turn, codes))
     title = shown.words.say(f"chart.{name}")
-    defined = indicator_definition(shown.words, figure, fresh(settings)) if name == MAP else ""
     finding = kind.finding(frame, shown, **details)
     return Picture(
         name=name,
         specification=specification(name, language, appearance),
-        rows=convert_pandas_df_to_arrow_bytes(rows),
+        rows=convert_arrow_table_to_arrow_bytes(pa.table(rows)),
         title=shown.words.say(f"indicator.{figure}") if name == MAP else title,
         finding=finding,
         alternative=_alternative(title, finding, rows, shown),
-        definition=defined or shown.words.say(f"chart.{name}.definition"),
+        definition=(
+            indicator_definition(shown.words, figure, limits)
+            if name == MAP
+            else shown.words.say(f"chart.{name}.definition")
+        ),
         notes=_map_notes(frame, shown) if name == MAP else (),
         headers=_headers(frame, shown),
         table=tuple(_cells(frame, shown)),
-        empty=not (frame["value"].fillna(0) > 0).any(),
+        empty=not (frame["value"] > 0).any(),
     )
 
 
-def _emphasis(name: str, choice: Choice, turn: int) -> dict[str, Any]:
-    """What stands out among the rows of a chart that chooses."""
+def _emphasis(name: str, choice: Choice, turn: int, codes: tuple[str, ...]) -> dict[str, Any]:
+    """What stands out among the rows of a chart that chooses; `codes` are those that keep a colour of their own."""
     filters = CHOOSES.get(name, {})
     if not filters:
         return {}
-    codes = {"codes": tuple(fresh(categories)["code"])} if name == "obstacles_by_category" else {}
+    colored = {"codes": codes} if codes else {}
     second = {"chosen_province": choice.province} if "province" in filters else {}
-    return {"chosen": getattr(choice, filters["code"]), **second, **codes, "turn": turn}
+    return {"chosen": getattr(choice, filters["code"]), **second, **colored, "turn": turn}
 
 
 def _told(frame: pd.DataFrame, shown: Look, figure: str) -> pd.DataFrame:
     write = shown.words.percent if INDICATORS[figure].unit == "share" else shown.words.number
     none = shown.words.say("chart.none")
-    return frame.assign(shown=[none if pd.isna(value) else write(value) for value in frame["value"]])
+    return frame.assign(shown=[none if value != value else write(value) for value in frame["value"].tolist()])
 
 
 def _map_notes(frame: pd.DataFrame, shown: Look) -> tuple[str, ...]:
@@ -119,10 +143,10 @@ def _map_notes(frame: pd.DataFrame, shown: Look) -> tuple[str, ...]:
     return (shown.words.say("chart.outside", places=shown.words.listing(told)), credit)
 
 
-def _alternative(title: str, finding: str, rows: pd.DataFrame, shown: Look) -> str:
+def _alternative(title: str, finding: str, rows: Columns, shown: Look) -> str:
     told = [
-        shown.words.say("chart.alternative_row", label=row.label, shown=row.shown)
-        for row in rows.head(_TOLD_ROWS).itertuples()
+        shown.words.say("chart.alternative_row", label=label, shown=value)
+        for label, value in zip(rows["label"][:_TOLD_ROWS], rows["shown"][:_TOLD_ROWS], strict=True)
     ]
     return shown.words.say("chart.alternative", title=title, finding=finding, rows=shown.words.listing(told))
 
@@ -140,14 +164,14 @@ def _columns(frame: pd.DataFrame) -> Sequence[str]:
 
 
 def _cells(frame: pd.DataFrame, shown: Look) -> list[tuple[str, ...]]:
-    data: dict[str, Sequence[str]] = {"value": ["" if pd.isna(value) else f"{value:.10g}" for value in frame["value"]]}
+    values = frame["value"].tolist()
+    data: dict[str, Sequence[str]] = {"value": ["" if value != value else f"{value:.10g}" for value in values]}
     if "month" in frame.columns:
-        data["month"] = [f"{pd.Timestamp(month):%Y-%m}" for month in frame["month"]]
+        data["month"] = [f"{month:%Y-%m}" for month in frame["month"].tolist()]
     else:
-        data["code"] = list(frame["code"].fillna(""))
+        data["code"] = texts(frame, "code")
         data["label"] = labels(frame, shown)
     if "province" in frame.columns:
-        place = frame.rename(columns={"code": "category", "province": "code"}).filter(regex="^(code|name_)")
-        data["province"] = list(frame["province"].fillna(""))
-        data["place"] = labels(place, shown)
+        data["province"] = texts(frame, "province")
+        data["place"] = labels(frame, shown, "name", "province")
     return list(zip(*(data[name] for name in _columns(frame)), strict=True))

@@ -44,4 +44,4 @@ def test_every_province_of_the_programme_has_an_outline_and_a_point_for_its_name
         programme = set(provinces(session, in_programme=True)["code"])
     assert programme == {"07.041", "08.401", "08.577", "08.587"}
     assert programme <= {code for code, _, _ in rings("provinces.geojson")}
-    assert programme <= set(label_points()["code"])
+    assert programme <= set(label_points())

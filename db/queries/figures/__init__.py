@@ -4,36 +4,50 @@ import pandas as pd
 from sqlmodel import Session
 
 from core.filters import Filters
-from core.indicators import INDICATORS, measured
+from core.indicators import INDICATORS, PARTS, measured
 from db.queries.figures import completion, organisations, training
 from db.queries.figures.obstacles import heard, obstacle_list, ranked_categories
-from db.queries.figures.registry import FIGURES, counts
+from db.queries.figures.registry import FIGURES, Asked, By, counts, lay
 from db.queries.figures.targets import targets
 
 __all__ = [
     "FIGURES",
+    "OBSTACLES",
+    "REGISTER",
     "SUBJECTS",
+    "TRAINING",
+    "Asked",
+    "By",
     "by_month",
     "completion",
     "counts",
     "heard",
+    "lay",
     "measure",
     "obstacle_list",
+    "of_indicators",
     "organisations",
     "overview",
     "ranked_categories",
+    "subjects_of",
     "targets",
     "training",
 ]
 
-# What the figures read: a write to any of these makes new ones.
-SUBJECTS = (
-    *("attendance", "group", "obstacle", "organisation", "person", "place"),
-    *("programme", "reference", "session", "target"),
-)
+# What the figures read: a write to any of these makes new ones; those of obstacles and of the register read less.
+REGISTER = ("organisation", "place", "programme", "reference")
+OBSTACLES = ("obstacle", *REGISTER)
+TRAINING = ("attendance", "group", "person", "session", *REGISTER)
+SUBJECTS = (*TRAINING, "obstacle", "target")
+_READ = {"obstacles": OBSTACLES, "organisations": REGISTER}
 
 
-def measure(session: Session, code: str, filters: Filters, by: tuple[str, ...] = ()) -> pd.DataFrame:
+def subjects_of(figure: str) -> tuple[str, ...]:
+    """What the figure of this name reads."""
+    return _READ.get(figure, TRAINING)
+
+
+def measure(session: Session, code: str, filters: Filters, by: By = ()) -> pd.DataFrame:
     """One indicator, whole (one row) or by dimensions: the columns of `by` (codes), value, part, whole, aside.
 
     Every indicator knows `by=("province",)`. KeyError for an indicator or a dimension that does not exist.
@@ -41,27 +55,33 @@ def measure(session: Session, code: str, filters: Filters, by: tuple[str, ...] =
     return measured(code, FIGURES[INDICATORS[code].figure](session, filters, by), by)
 
 
+def of_indicators(filters: Filters) -> tuple[Asked, ...]:
+    """What the overview asks: each SELECT once, however many indicators stand on it."""
+    return tuple(Asked(name, (), filters) for name in sorted({one.figure for one in INDICATORS.values()}))
+
+
 def overview(session: Session, filters: Filters) -> pd.DataFrame:
     """Every indicator under the filters, one row each in the catalogue's order.
 
     Columns: code, value, part, whole, aside (floats, see `core.indicators`), target (float, empty where none is set).
-    Each SELECT runs once, however many indicators stand on it.
     """
-    asked = tuple((name, ()) for name in sorted({one.figure for one in INDICATORS.values()}))
-    found = counts(session, filters, asked)
-    values = [measured(code, found[one.figure, ()]).assign(code=code) for code, one in INDICATORS.items()]
-    rows = pd.concat(values, ignore_index=True)
-    set_for = targets(session, filters).drop_duplicates("indicator", keep="last")
-    rows["target"] = rows["code"].map(set_for.set_index("indicator")["target"]).astype("float64")
-    return rows[["code", "value", "part", "whole", "aside", "target"]]
+    counted = counts(session, of_indicators(filters))
+    found = {
+        one.figure: {str(name): float(frame[name].iloc[0]) for name in frame.columns} for one, frame in counted.items()
+    }
+    set_for = {row.indicator: row.target for row in targets(session, filters).itertuples()}
+    rows = [
+        (code, *one.arithmetic(found[one.figure]), set_for.get(code, float("nan"))) for code, one in INDICATORS.items()
+    ]
+    return pd.DataFrame(rows, columns=["code", *PARTS, "target"])
 
 
 def by_month(session: Session, filters: Filters) -> pd.DataFrame:
     """Counted attendances and distinct persons of each month that has any: month (its first day), attendances,
     hours, people. People of two months are not people of both together.
     """
-    by = ("month",)
-    found = counts(session, filters, (("attendances", by), ("people", by)))
-    rows = found["attendances", by].merge(found["people", by][["month", "people"]], on="month")
+    sums, persons = Asked("attendances", ("month",), filters), Asked("people", ("month",), filters)
+    found = counts(session, (sums, persons))
+    rows = found[sums].merge(found[persons][["month", "people"]], on="month")
     rows["month"] = pd.to_datetime(rows["month"].astype("str"), format="%Y%m")
     return rows

@@ -1,7 +1,8 @@
 """How a figure is registered and asked: alone, or several in one statement that looks at the ground only once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 from sqlalchemy import CompoundSelect, Float, String, cast, literal, null, select, union_all
@@ -13,7 +14,17 @@ from db.queries.frames import Rows, Types, frame, framed, types_of
 from db.queries.settings import settings
 
 By = tuple[str, ...]
-Asked = tuple[str, By]
+# Under which a reading session holds what was counted already.
+_COUNTED = "counted"
+
+
+class Asked(NamedTuple):
+    """One question: the figure's name, its dimensions, and the filters."""
+
+    figure: str
+    by: By
+    filters: Filters
+
 
 # Building a statement costs as much as running it on a small programme, and the same filters come again.
 _KEPT_STATEMENTS = 512
@@ -29,6 +40,8 @@ class Figure:
 
     def __call__(self, session: Session, filters: Filters, by: By = ()) -> pd.DataFrame:
         """The counts, in the order of the groups with the unknown one last; one row without groups."""
+        if (found := _laid(session).get(Asked(self.name, by, filters))) is not None:
+            return found
         return _ordered(frame(session, self.select(filters, by, settings(session))), by)
 
 
@@ -42,36 +55,52 @@ def figure(definition: Callable[[Filters, By, Settings], Rows]) -> Figure:
     return made
 
 
-def counts(session: Session, filters: Filters, asked: tuple[Asked, ...]) -> dict[Asked, pd.DataFrame]:
-    """Several figures under the same filters: the frame of each name and dimensions asked for.
+def lay(session: Session, found: Mapping[Asked, pd.DataFrame]) -> None:
+    """Lays what `counts` found before a session that only reads: there the figures take it instead of asking."""
+    session.info[_COUNTED] = dict(found)
+
+
+def _laid(session: Session) -> dict[Asked, pd.DataFrame]:
+    found: dict[Asked, pd.DataFrame] = session.info.get(_COUNTED, {})
+    return found
+
+
+def counts(session: Session, asked: tuple[Asked, ...]) -> dict[Asked, pd.DataFrame]:
+    """The frames of several questions.
 
     They run as the parts of one statement, so that the marks they have in common are joined once.
     """
-    statement, layouts = _together(filters, asked, settings(session))
+    laid = _laid(session)
+    known = {one: laid[one] for one in asked if one in laid}
+    return known | _counted(session, tuple(one for one in asked if one not in laid))
+
+
+def _counted(session: Session, asked: tuple[Asked, ...]) -> dict[Asked, pd.DataFrame]:
+    if not asked:
+        return {}
+    statement, layouts = _together(asked, settings(session))
     rows: list[list[tuple[object, ...]]] = [[] for _ in asked]
-    texts = max(len(by) for _, by in asked)
+    texts = max(len(one.by) for one in asked)
     for place, *values in session.execute(statement):
-        by = asked[place][1]
+        by = asked[place].by
         kept = values[: len(by)] + values[texts : texts + len(layouts[place]) - len(by)]
         rows[place].append(tuple(kept))
     found = zip(asked, rows, layouts, strict=True)
-    return {one: _ordered(framed(part, types), one[1]) for one, part, types in found}
+    return {one: _ordered(framed(part, types), one.by) for one, part, types in found}
 
 
 @lru_cache(_KEPT_STATEMENTS)
-def _together(
-    filters: Filters, asked: tuple[Asked, ...], limits: Settings
-) -> tuple[CompoundSelect[*tuple[object, ...]], list[Types]]:
+def _together(asked: tuple[Asked, ...], limits: Settings) -> tuple[CompoundSelect[*tuple[object, ...]], list[Types]]:
     """The parts one under the other: which part, then as many texts and numbers as the widest part has."""
-    selects = [FIGURES[name].select(filters, by, limits) for name, by in asked]
+    selects = [FIGURES[one.figure].select(one.filters, one.by, limits) for one in asked]
     layouts = [types_of(one) for one in selects]
-    texts = max(len(by) for _, by in asked)
-    numbers = max(len(types) - len(by) for types, (_, by) in zip(layouts, asked, strict=True))
+    texts = max(len(one.by) for one in asked)
+    numbers = max(len(types) - len(one.by) for types, one in zip(layouts, asked, strict=True))
     parts = []
-    for place, (one, (_, by)) in enumerate(zip(selects, asked, strict=True)):
-        columns = list(one.subquery(f"part_{place}").c)
-        keys = [cast(column, String) for column in columns[: len(by)]]
-        values = [cast(column, Float) for column in columns[len(by) :]]
+    for place, (one, part) in enumerate(zip(asked, selects, strict=True)):
+        columns = list(part.subquery(f"part_{place}").c)
+        keys = [cast(column, String) for column in columns[: len(one.by)]]
+        values = [cast(column, Float) for column in columns[len(one.by) :]]
         keys += [cast(null(), String)] * (texts - len(keys))
         values += [cast(null(), Float)] * (numbers - len(values))
         parts.append(select(literal(place), *keys, *values))
