@@ -9,7 +9,7 @@ from pages.parts.visit import reader, welcomed
 
 found = reader()
 words = words_of_visit(found.language if found else None)
-st.set_page_config(page_title=words.say("product.name"), page_icon="/assets/icon.svg", layout="wide")
+st.set_page_config(page_title=words.say("product.name"), page_icon="/assets/icon.svg")
 announce_language(words.language)
 
 # Every page is registered before the door, else the address somebody came for would be lost on the way in.
@@ -28,6 +28,8 @@ rooms: dict[str, list[st.Page]] = {}
 for page in MENU:
     rooms.setdefault(words.say(f"menu.{page.room}"), []).append(pages[page.file])
 current = st.navigation(rooms, position="sidebar" if found else "hidden")
+narrow = {page.address for page in MENU if not page.wide}
+st.set_page_config(layout="wide" if found and current.url_path not in narrow else "centered")
 
 if found is None:
     door(words)

@@ -24,6 +24,11 @@ class Page:
         return f"{self.room}/{self.name}.py"
 
     @property
+    def wide(self) -> bool:
+        """Whether the page shows pictures and tables side by side; a form is read in one narrow column."""
+        return self.room == "explore" or self.name == "import_organisations"
+
+    @property
     def address(self) -> str:
         """The page's own address; one level, since the browser's files are found beside it."""
         return f"{self.room}-{self.name}".replace("_", "-")
@@ -60,4 +65,5 @@ def link(visit: Visit, file: str, label: str, icon: str | None = None, **query: 
     page = next(page for page in MENU if page.file == file)
     if visit.actor.may(page.action):
         params = {name: str(value) for name, value in query.items()}
-        st.page_link(page.file, label=label, icon=icon or f":material/{page.icon}:", query_params=params or None)
+        icon = icon or f":material/{page.icon}:"
+        st.page_link(page.file, label=label, icon=icon, query_params=params or None, width="stretch")

@@ -17,6 +17,7 @@ _obstacle, _mention, _category = table(Obstacle), table(Mention), table(Obstacle
 _organisation, _commune = table(Organisation), table(Commune)
 # Of one category in one province, the latest say enough of what is going on.
 _MOST_COMPARED = 300
+_MOST_SEARCHED = 2000
 
 
 def obstacles_within_reach(reach: frozenset[int] | None) -> ColumnElement[bool]:
@@ -28,13 +29,26 @@ def obstacles_within_reach(reach: frozenset[int] | None) -> ColumnElement[bool]:
 
 
 def obstacles_found(
-    session: Session, reach: frozenset[int] | None, category_id: int | None = None, limit: int = 100
+    session: Session,
+    reach: frozenset[int] | None,
+    category_id: int | None = None,
+    limit: int = 100,
+    text: str = "",
 ) -> pd.DataFrame:
     """Obstacles, the latest first, at most `limit`: id, category_id, title, words (of its first mention), severity,
     scope, state, province_id, raised_on, mentions, organisations (distinct ones that mention it).
+
+    `text` keeps those whose title and mentions hold each of its words, script signs and accents aside.
     """
-    statement = _listed(reach).limit(limit)
-    return frame(session, statement if category_id is None else statement.where(_obstacle.c.category_id == category_id))
+    wanted = normalised(text).split()
+    statement = _listed(reach).limit(_MOST_SEARCHED if wanted else limit)
+    rows = frame(session, statement if category_id is None else statement.where(_obstacle.c.category_id == category_id))
+    if not wanted:
+        return rows if not text.strip() else rows.head(0)
+    voices = _voices(session, reach, [int(row) for row in rows["id"]])
+    said = [normalised(" ".join([row["title"] or "", *voices.get(row["id"], [])])) for row in rows.to_dict("records")]
+    held = [all(word in one for word in wanted) for one in said]
+    return rows[pd.Series(held, index=rows.index, dtype="bool")].head(limit).reset_index(drop=True)
 
 
 def similar_obstacles(
@@ -53,20 +67,10 @@ def similar_obstacles(
     c = _obstacle.c
     here = or_(c.province_id.is_(None), c.province_id == province_id) if province_id is not None else true()
     rows = frame(session, _listed(reach).where(c.category_id == category_id, here).limit(_MOST_COMPARED))
-    said = frame(
-        session,
-        select(_mention.c.obstacle_id, _mention.c.words)
-        .where(
-            _mention.c.deleted_at.is_(None),
-            _heard_within(reach),
-            _mention.c.obstacle_id.in_([int(i) for i in rows["id"]]),
-        )
-        .order_by(_mention.c.id),
-    )
-    voices = said.groupby("obstacle_id")["words"].agg(list).to_dict() if len(said) else {}
+    voices = _voices(session, reach, [int(row) for row in rows["id"]])
     closeness = [
-        max((_in_common(words, other) for other in [row.title, *voices.get(row.id, [])] if other), default=0.0)
-        for row in rows.itertuples()
+        max((_in_common(words, other) for other in [row["title"], *voices.get(row["id"], [])] if other), default=0.0)
+        for row in rows.to_dict("records")
     ]
     rows = rows.assign(closeness=pd.Series(closeness, index=rows.index, dtype="float64"))
     return rows.sort_values("closeness", ascending=False, kind="stable").head(limit).reset_index(drop=True)
@@ -104,6 +108,17 @@ def mentions_of(session: Session, reach: frozenset[int] | None, obstacle_id: int
         .order_by(c.mentioned_on, c.id)
     )
     return frame(session, statement)
+
+
+def _voices(session: Session, reach: frozenset[int] | None, obstacle_ids: list[int]) -> dict[int, list[str]]:
+    """What is said of each of these obstacles, the earliest mention first."""
+    c = _mention.c
+    statement = select(c.obstacle_id, c.words).where(c.deleted_at.is_(None), _heard_within(reach)).order_by(c.id)
+    said = frame(session, statement.where(c.obstacle_id.in_(obstacle_ids)))
+    voices: dict[int, list[str]] = {}
+    for row in said.to_dict("records"):
+        voices.setdefault(int(row["obstacle_id"]), []).append(str(row["words"]))
+    return voices
 
 
 def _heard_within(reach: frozenset[int] | None) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Training sessions with who is expected and who came: the list, and one session for its form and its roster."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pandas as pd
@@ -54,6 +54,19 @@ def sessions_listed(
     order = (_sitting.c.held_on, _sitting.c.starts_at, _sitting.c.id)
     columns: list[ColumnElement[Any]] = [column.desc() if latest_first else column for column in order]
     return frame(session, _cards(reach, conditions, columns, limit))
+
+
+def sessions_of_group_at(
+    session: Session, group_id: int, day: date, starts_at: time, ends_at: time, but: int | None = None
+) -> pd.DataFrame:
+    """Sessions of one group that take place in these hours and are not cancelled, `but` for one of them.
+
+    Columns as `sessions_listed`.
+    """
+    c = _sitting.c
+    same = [c.group_id == group_id, c.held_on == day, c.starts_at < ends_at, c.ends_at > starts_at]
+    there = [*same, c.state != "cancelled", *([] if but is None else [c.id != but])]
+    return frame(session, _cards(None, there, [c.starts_at, c.id], 20))
 
 
 def sessions_to_do(session: Session, reach: frozenset[int] | None, day: date) -> pd.DataFrame:

@@ -7,11 +7,12 @@ from db.commands.ledger import Saved, perform
 from db.commands.obstacles import attach_mention, raise_obstacle
 from db.queries.obstacles import obstacles_found
 from db.queries.organisations import organisations_counted
+from db.queries.reference import categories
 from pages.menu import link
 from pages.parts.choices import joined
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
-from pages.parts.entry import id_in_address, task
+from pages.parts.entry import id_in_address, task, ways
 from pages.parts.forms import Form
 from pages.parts.obstacle_form import chosen_of_similar, new_fields, new_records
 from pages.parts.obstacle_sheet import obstacle_sheet
@@ -19,6 +20,7 @@ from pages.parts.visit import Visit, enter
 
 visit = enter("obstacle.write")
 HERE = "entry/obstacles.py"
+MOST = 50
 
 
 def note(visit: Visit) -> None:
@@ -27,6 +29,8 @@ def note(visit: Visit) -> None:
     usual = {"severity": "medium", "scope": "organisation", "raised_on": visit.today}
     form = Form(visit, "obstacle", usual | {"organisation_id": organisation})
     if form.saved:
+        with ways("next"):
+            link(visit, HERE, visit.words.say("obstacle.to_open"), icon=":material/edit:", obstacle=form.saved.row_id)
         st.caption(visit.words.say("obstacle.next"))
     new_fields(form)
     there = chosen_of_similar(form)
@@ -42,15 +46,28 @@ def note(visit: Visit) -> None:
 
 
 def find(visit: Visit) -> None:
-    """The latest obstacles, each a link to its sheet."""
-    words = visit.words
-    found = frame_of(visit, obstacles_found, visit.actor.provinces, None, 100, subjects=("obstacle",))
-    if not len(found):
+    """Obstacles by category and by words of what was said, the latest first, each a link to its sheet."""
+    words, reach = visit.words, visit.actor.provinces
+    if not len(frame_of(visit, obstacles_found, reach, None, 1, subjects=("obstacle",))):
         st.info(words.say("obstacle.none_yet"), icon=":material/lightbulb:")
-    for row in found.to_dict("records"):
-        mentions = words.count("obstacle.mentions", int(row["mentions"]))
-        label = escaped(joined(row["title"] or row["words"], mentions))
-        link(visit, HERE, label, icon=":material/edit:", obstacle=int(row["id"]))
+        return
+    text = st.text_input(words.say("obstacle.search"), key="obstacle.search")
+    names = {int(row.id): words.label(row) for row in frame_of(visit, categories, subjects=("reference",)).itertuples()}
+    category = st.selectbox(
+        words.say("obstacle.category_id"),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=words.say("obstacle.every_category"),
+        key="obstacle.search_category",
+    )
+    found = frame_of(visit, obstacles_found, reach, category, MOST, text, subjects=("obstacle",))
+    st.caption(words.count("obstacle.latest" if len(found) == MOST else "obstacle.found", len(found)))
+    with ways("find"):
+        for row in found.to_dict("records"):
+            mentions = words.count("obstacle.mentions", int(row["mentions"]))
+            label = escaped(joined(row["title"] or row["words"], names[row["category_id"]], mentions))
+            link(visit, HERE, label, icon=":material/edit:", obstacle=int(row["id"]))
 
 
 st.title(visit.words.say("menu.entry.obstacles"))

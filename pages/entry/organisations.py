@@ -10,7 +10,7 @@ from pages.menu import link
 from pages.parts.choices import joined
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
-from pages.parts.entry import doubles_seen, id_in_address, task
+from pages.parts.entry import doubles_seen, id_in_address, task, ways
 from pages.parts.forms import Form
 from pages.parts.organisation_form import (
     doubles_of,
@@ -32,8 +32,10 @@ def register(visit: Visit) -> None:
     form = Form(visit, "organisation", start_of_new(visit))
     if form.saved:
         row = form.saved.row_id
-        link(visit, "entry/participants.py", words.say("organisation.next_person"), organisation=row)
-        link(visit, "entry/obstacles.py", words.say("organisation.next_obstacle"), organisation=row)
+        with ways("next"):
+            link(visit, "entry/participants.py", words.say("organisation.next_person"), organisation=row)
+            link(visit, "entry/obstacles.py", words.say("organisation.next_obstacle"), organisation=row)
+            link(visit, HERE, words.say("organisation.to_open"), icon=":material/edit:", organisation=row)
     organisation_fields(form)
     first_declaration(form)
     seen = doubles_seen(visit, doubles_of(form), HERE, "organisation", form.key)
@@ -51,10 +53,11 @@ def find(visit: Visit) -> None:
     text = st.text_input(words.say("organisation.search"), key="organisation.search")
     found = frame_of(visit, organisations_found, reach, text, 50, subjects=("organisation",))
     st.caption(words.count("organisation.found", len(found)))
-    for row in found.itertuples():
-        place = words.name(row.commune_ar, row.commune_fr)
-        label = escaped(joined(words.name(row.name_ar, row.name_latin), place))
-        link(visit, HERE, label, icon=":material/edit:", organisation=int(row.id))
+    with ways("find"):
+        for row in found.itertuples():
+            place = words.name(row.commune_ar, row.commune_fr)
+            label = escaped(joined(words.name(row.name_ar, row.name_latin), place))
+            link(visit, HERE, label, icon=":material/edit:", organisation=int(row.id))
 
 
 st.title(visit.words.say("menu.entry.organisations"))

@@ -11,7 +11,7 @@ from pages.menu import link
 from pages.parts.choices import joined
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
-from pages.parts.entry import doubles_seen, id_in_address, task
+from pages.parts.entry import doubles_seen, id_in_address, task, ways
 from pages.parts.forms import Form
 from pages.parts.person_form import belonging, doubles_of, new_records, person_fields
 from pages.parts.person_sheet import person_sheet
@@ -28,8 +28,9 @@ def register(visit: Visit) -> None:
     came_with = {name: id_in_address(name.removesuffix("_id")) for name in ("organisation_id", "group_id")}
     form = Form(visit, "person", start | came_with | {"enrolled_on": today})
     if form.saved:
+        with ways("next"):
+            link(visit, HERE, visit.words.say("person.to_change"), icon=":material/edit:", person=form.saved.row_id)
         st.caption(visit.words.say("person.next"))
-        link(visit, HERE, visit.words.say("person.to_change"), icon=":material/edit:", person=form.saved.row_id)
     belonging(form)
     person_fields(form)
     seen = doubles_seen(visit, doubles_of(form), HERE, "person", form.key)
@@ -52,10 +53,11 @@ def find(visit: Visit) -> None:
     text = st.text_input(words.say("person.search"), key="person.search")
     found = frame_of(visit, persons_found, reach, text, 50, subjects=("person", "organisation", "group"))
     st.caption(words.count("person.found", len(found)))
-    for row in found.to_dict("records"):
-        organisation = words.name(row["organisation_ar"], row["organisation_latin"])
-        label = escaped(joined(words.name(row["name_ar"], row["name_latin"]), organisation))
-        link(visit, HERE, label, icon=":material/edit:", person=int(row["id"]))
+    with ways("find"):
+        for row in found.to_dict("records"):
+            organisation = words.name(row["organisation_ar"], row["organisation_latin"])
+            label = escaped(joined(words.name(row["name_ar"], row["name_latin"]), organisation))
+            link(visit, HERE, label, icon=":material/edit:", person=int(row["id"]))
 
 
 st.title(visit.words.say("menu.entry.participants"))

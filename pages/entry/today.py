@@ -9,6 +9,7 @@ from db.queries.sessions import sessions_counted, sessions_listed, sessions_to_d
 from pages.menu import link
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
+from pages.parts.entry import ways
 from pages.parts.sittings import card
 from pages.parts.visit import enter
 
@@ -40,5 +41,6 @@ else:
             card(visit, row)
 
 st.subheader(words.say("today.register"), anchor=False)
-for name in ("organisations", "participants", "obstacles", "sessions"):
-    link(visit, f"entry/{name}.py", words.say(f"menu.entry.{name}"))
+with ways("register"):
+    for name in ("organisations", "participants", "obstacles", "sessions"):
+        link(visit, f"entry/{name}.py", words.say(f"menu.entry.{name}"))

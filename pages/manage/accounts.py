@@ -11,6 +11,7 @@ from db.commands.accounts import change_account, make_account, set_password
 from db.commands.ledger import Saved, perform
 from db.queries.account_list import account_list, account_values
 from db.queries.places import provinces
+from pages.parts.account_cards import account_cards
 from pages.parts.data import frame_of, fresh
 from pages.parts.forms import Form
 from pages.parts.visit import enter
@@ -40,14 +41,6 @@ def fields(form: Form) -> None:
     form.choices("provinces", list(names), label=names.__getitem__, help_key="account.provinces_help")
     form.choice("language", LANGUAGES, label=NATIVE_NAMES.__getitem__, index=LANGUAGES.index(visit.language))
 
-
-st.caption(words.count("account.list", len(everybody)))
-shown = everybody.assign(
-    roles=[words.listing([words.say(f"role.{role}") for role in roles.split()]) for roles in everybody["roles"]],
-    state=[words.say("account.open" if active else "account.closed") for active in everybody["active"]],
-)[["name", "username", "roles", "state"]]
-shown.columns = [words.say(f"account.{column}") for column in shown.columns]
-st.dataframe(shown[shown.columns[::-1]] if words.direction == "rtl" else shown, hide_index=True, width="stretch")
 
 with st.expander(words.say("account.new"), icon=":material/person_add:"):
     new = Form(visit, "account")
@@ -97,3 +90,6 @@ with st.expander(words.say("account.edit"), icon=":material/manage_accounts:"):
             return perform(set_password, visit.actor, secret.key, row, secret.version, given)
 
         secret.submit("account.set_password", give_password, icon=":material/password:")
+
+st.subheader(words.count("account.list", len(everybody)), anchor=False)
+account_cards(visit, everybody)

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.i18n import escaped
 from db.commands.ledger import Command, Saved, perform
 from pages.parts.forms import Form, act
 from pages.parts.visit import Visit
@@ -88,11 +89,16 @@ def values_of(rows: pd.DataFrame, row_id: int) -> dict[str, Any]:
 
 
 def table(visit: Visit, rows: pd.DataFrame, heads: list[str]) -> None:
-    """A small table under these headings, mirrored for a reader from right to left."""
-    shown = rows.set_axis([visit.words.say(head) for head in heads], axis="columns")
-    if visit.words.direction == "rtl":
-        shown = shown[shown.columns[::-1]]
-    st.dataframe(shown, hide_index=True, width="stretch")
+    """A small table under these headings; its lines break on a phone, and every cell is shown as it was typed."""
+    columns = zip(heads, rows.columns, strict=True)
+    shown = {visit.words.say(head): [_cell(visit, value) for value in rows[name]] for head, name in columns}
+    st.table(pd.DataFrame(shown), border="horizontal", hide_index=True)
+
+
+def _cell(visit: Visit, value: Any) -> str:
+    if isinstance(value, str):
+        return escaped(value)
+    return "" if pd.isna(value) else visit.words.number(value)
 
 
 def _plain(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.i18n import escaped
 from db.queries.doubles import Doubles
@@ -57,6 +58,11 @@ def doubles_seen(visit: Visit, found: Doubles, page: str, parameter: str, place:
             st.markdown(words.say("double.elsewhere"))
         another = st.checkbox(words.say("double.another"), key=f"{place}.{found.ids}")
     return found.ids if another else ()
+
+
+def ways(name: str) -> DeltaGenerator:
+    """A list of links where each is a line of its own, as wide as the page: a target for a thumb."""
+    return st.container(key=f"ways.{name}", gap="xsmall")
 
 
 def back(visit: Visit, page: str, key: str) -> None:

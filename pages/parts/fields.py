@@ -43,7 +43,8 @@ class Fields:
         step: Any = 1 if whole else None
         if value is not None:
             value = int(value) if whole else float(value)
-        return self._drawn(field, st.number_input, value=value, step=step, format=None, **self._options(field, options))
+        given = {"value": value, "step": step, "format": None, **self._options(field, options)}
+        return self._drawn(field, st.number_input, **given)
 
     def day(self, field: str, **options: Any) -> Any:
         """A date, empty until it is chosen."""
@@ -95,8 +96,11 @@ class Fields:
             field, st.pills, options=codes, default=start, format_func=shown, **self._options(field, options)
         )
 
-    def place(self, field: str = "commune_id", **options: Any) -> Any:
-        """A commune, narrowed by the province chosen before it; only provinces this account may touch."""
+    def place(self, field: str = "commune_id", near: tuple[int, int] | None = None, **options: Any) -> Any:
+        """A commune, narrowed by the province chosen before it; only provinces this account may touch.
+
+        `near` is the province and commune to begin with instead of the row's own; another one begins anew.
+        """
         words = self.visit.words
         everywhere = frame_of(self.visit, provinces, subjects=("place",))
         reach = self.visit.actor.provinces
@@ -105,19 +109,19 @@ class Fields:
         # The programme's own provinces come first: nearly every row is in one of them.
         own = [int(row.id) for row in allowed.itertuples() if row.in_programme]
         order = own + sorted((p for p in names if p not in own), key=names.__getitem__)
-        start = self._start.get("province_id")
+        start, value = near or (self._start.get("province_id"), self._start.get(field))
+        place = f"{self._prefix}.{field}" + (f".{near[1]}" if near else "")
         province = st.selectbox(
             words.say("form.province"),
             order,
             index=order.index(start) if start in order else (0 if len(order) == 1 else None),
             format_func=names.__getitem__,
             placeholder=words.say("form.choose"),
-            key=f"{self._prefix}.{field}.province",
+            key=f"{place}.province",
         )
         self.values["province_id"] = province
         found = frame_of(self.visit, communes, province, subjects=("place",)) if province else None
         places = {} if found is None else {int(row.id): words.label(row, "name") for row in found.itertuples()}
-        value = self._start.get(field)
         ids = sorted(places, key=places.__getitem__)
         chosen = st.selectbox(
             words.say("form.commune"),
@@ -126,7 +130,7 @@ class Fields:
             format_func=places.__getitem__,
             placeholder=words.say("form.choose"),
             disabled=province is None,
-            key=f"{self._prefix}.{field}.{province}",
+            key=f"{place}.{province}",
             **options,
         )
         self.values[field] = chosen

@@ -23,19 +23,17 @@ def door(words: Words) -> None:
         _hand_over("/account/enter", ticket)
         st.info(words.say("sign_in.entering"), icon=":material/login:")
         return
-    _, middle, _ = st.columns([1, 2, 1])
-    with middle:
-        st.title(words.say("product.name"), anchor=False)
-        st.caption(words.say("product.purpose"))
-        if fresh(is_demonstration):
-            _demonstration(words)
-        if picked := language_choice(words.language, "door"):
-            switch_language(picked)
-            st.rerun()
-        ask = sign_in_form if fresh(account_exists) else first_administrator
-        if ticket := ask(words, chosen_at_the_door()):
-            st.session_state[_TICKET] = ticket
-            st.rerun()
+    if picked := language_choice(words.language, "door"):
+        switch_language(picked)
+        st.rerun()
+    st.title(words.say("product.name"), anchor=False)
+    st.caption(words.say("product.purpose"))
+    if fresh(is_demonstration):
+        _demonstration(words)
+    ask = sign_in_form if fresh(account_exists) else first_administrator
+    if ticket := ask(words, chosen_at_the_door()):
+        st.session_state[_TICKET] = ticket
+        st.rerun()
 
 
 def sidebar(reader: Reader, words: Words) -> None:

@@ -19,6 +19,7 @@ from pages.parts.data import frame_of, fresh
 from pages.parts.import_file import Upload
 from pages.parts.import_plan import field_name
 from pages.parts.refusals import refusal
+from pages.parts.tables import PAGE_ROWS, choose_page
 from pages.parts.visit import Visit
 
 _AT_ONCE = 20
@@ -67,24 +68,20 @@ def show_preview(visit: Visit, upload: Upload, preview: Preview) -> None:
     rows = [row for row in preview.rows if chosen in (None, row.verdict)]
     # What matters most stands first; inside a verdict the order is the file's.
     rows.sort(key=lambda row: (VERDICTS[::-1].index(row.verdict), row.number))
+    # On a phone a grid would hide its first columns; the lines of a table break, and long files have pages.
+    before = choose_page(len(rows), f"{upload.place}.page.{chosen}")
     columns = [words.say(f"import.column.{name}") for name in ("row", "name", "verdict", "what")]
-    shown = pd.DataFrame(
-        [
-            (row.number, row.name[:_LONG], words.say(f"import.verdict.{row.verdict}"), _what(words, row, value)[:_LONG])
-            for row in rows
-        ],
-        columns=columns,
-    )
-    narrow, wide = st.column_config.Column(width="small"), st.column_config.Column(width="large")
-    usual = st.column_config.Column(width="medium")
-    order = columns[::-1] if words.direction == "rtl" else columns
-    st.dataframe(
-        shown[order],
-        hide_index=True,
-        width="stretch",
-        column_config=dict(zip(columns, (narrow, usual, narrow, wide), strict=True)),
-        key=f"{upload.place}.rows",
-    )
+    told = [
+        (
+            str(row.number),
+            row.name[:_LONG],
+            words.say(f"import.verdict.{row.verdict}"),
+            _what(words, row, value)[:_LONG],
+        )
+        for row in rows[before : before + PAGE_ROWS]
+    ]
+    cells = [[escaped(text) for text in line] for line in told]
+    st.table(pd.DataFrame(cells, columns=columns), border="horizontal", hide_index=True)
 
 
 def in_words(words: Words, problem: Problem) -> str:

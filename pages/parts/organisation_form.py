@@ -44,8 +44,8 @@ def organisation_fields(form: Form) -> None:
         form.text("douar")
         form.text("contact_name")
         form.text("mail")
-        form.number("longitude", whole=False, help_key="organisation.position_help")
-        form.number("latitude", whole=False, help_key="organisation.position_help")
+        for field in ("latitude", "longitude"):
+            form.number(field, whole=False, help_key=f"organisation.{field}_help", format="%.5f", step=0.001)
         form.area("note")
 
 

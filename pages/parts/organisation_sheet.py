@@ -13,7 +13,7 @@ from db.commands.organisations import change_organisation, declare_figures, remo
 from db.queries.organisations import figures_of, organisation_values, participations_of
 from pages.menu import link
 from pages.parts.data import fresh
-from pages.parts.entry import back
+from pages.parts.entry import back, ways
 from pages.parts.forms import Form
 from pages.parts.organisation_form import organisation_fields
 from pages.parts.refusals import refusal
@@ -57,11 +57,11 @@ def organisation_sheet(visit: Visit, organisation_id: int) -> None:
     _figures(visit, organisation_id)
     _participation(visit, organisation_id)
     _removal(removal, organisation_id, form.version)
-    link(
-        visit, "explore/organisation.py", words.show("organisation.to_profile", name=name), organisation=organisation_id
-    )
-    link(visit, "entry/participants.py", words.say("organisation.next_person"), organisation=organisation_id)
-    link(visit, "entry/obstacles.py", words.say("organisation.next_obstacle"), organisation=organisation_id)
+    with ways("next"):
+        profile = words.show("organisation.to_profile", name=name)
+        link(visit, "explore/organisation.py", profile, organisation=organisation_id)
+        link(visit, "entry/participants.py", words.say("organisation.next_person"), organisation=organisation_id)
+        link(visit, "entry/obstacles.py", words.say("organisation.next_obstacle"), organisation=organisation_id)
 
 
 def _figures(visit: Visit, organisation_id: int) -> None:

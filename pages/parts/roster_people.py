@@ -39,6 +39,7 @@ def add_person(visit: Visit, session_id: int) -> None:
     form.pills("sex", SEXES, label=lambda sex: words.say(f"sex.{sex}"))
     organisation = organisation_choice(form)
     phone = form.text("phone")
+    later = form.tick("identified_later", help_key="walk_in.identified_later_help")
     names = _by_script(name)
     seen: tuple[int, ...] = ()
     if name or phone:
@@ -54,10 +55,8 @@ def add_person(visit: Visit, session_id: int) -> None:
     def save() -> Saved:
         if not name:
             raise Problem("required", field="name")
-        record = validated(
-            PersonRecord,
-            {"name_ar": names[0], "name_latin": names[1], "sex": form.values["sex"] or "unknown", "phone": phone},
-        )
+        who = {"name_ar": names[0], "name_latin": names[1], "sex": form.values["sex"] or "unknown", "phone": phone}
+        record = validated(PersonRecord, who | {"identified": not later})
         return perform(add_new_person, visit.actor, form.key, session_id, record, organisation, doubles_seen=seen)
 
     form.submit("walk_in.save", save, icon=":material/person_add:")

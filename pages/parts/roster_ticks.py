@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.i18n import Words, escaped
+from core.i18n import Words, escaped, isolated
 from core.names import normalised
 from core.problems import Problem
 from core.records import validated
@@ -114,7 +114,7 @@ def _labels(words: Words, rows: list[Expected]) -> dict[int, str]:
     often = Counter(names.values())
     labels = {}
     for row in rows:
-        parts = [f"{row.row_number}. {names[row.registration_id]}"]
+        parts = [f"{row.row_number}. {isolated(names[row.registration_id])}"]
         if often[names[row.registration_id]] > 1:
             parts.append(words.name(row.organisation_ar, row.organisation_latin))
         if row.meaning not in (None, "present"):

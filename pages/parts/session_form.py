@@ -3,6 +3,7 @@
 from datetime import time
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from core.problems import Problem
@@ -12,9 +13,10 @@ from db.commands.ledger import perform
 from db.commands.sessions import cancel_session, change_session, plan_session
 from db.queries.programme import groups, phase_of_day
 from db.queries.reference import modules, phases
-from db.queries.sessions import session_card, session_values
+from db.queries.sessions import session_card, session_values, sessions_of_group_at
 from pages.menu import link
 from pages.parts.data import frame_of, fresh
+from pages.parts.entry import back, ways
 from pages.parts.forms import Form
 from pages.parts.refusals import refusal
 from pages.parts.sittings import details, heading
@@ -25,7 +27,8 @@ def plan_form(visit: Visit) -> None:
     """The form of a new session, with the way to its roster once it is planned."""
     form = Form(visit, "session", start_of_new(visit))
     if form.saved:
-        link(visit, "entry/attendance.py", visit.words.say("session.next_roster"), session=form.saved.row_id)
+        with ways("next"):
+            link(visit, "entry/attendance.py", visit.words.say("session.next_roster"), session=form.saved.row_id)
     session_fields(form)
     form.submit("session.plan", lambda: perform(plan_session, visit.actor, form.key, session_record(form)))
 
@@ -33,7 +36,7 @@ def plan_form(visit: Visit) -> None:
 def change_form(visit: Visit, number: int) -> None:
     """The form of one session, and its cancelling."""
     words, reach = visit.words, visit.actor.provinces
-    link(visit, "entry/sessions.py", words.say("session.back"), icon=":material/arrow_back:")
+    back(visit, "entry/sessions.py", "session.back")
 
     def current() -> dict[str, Any]:
         found: dict[str, Any] = fresh(session_values, reach, number)
@@ -77,8 +80,8 @@ def session_fields(form: Form, kept_module: int | None = None) -> None:
     form.choice("module_id", list(subjects), label=subjects.__getitem__, required=True)
     rows = frame_of(visit, groups, phase, subjects=("programme", "group", "session"))
     people = {int(row.id): f"{row.label}, {words.label(row, 'commune')}" for row in rows.itertuples()}
-    form.choice("group_id", list(people), label=people.__getitem__, help_key="session.group_help")
-    form.place("commune_id")
+    group = form.choice("group_id", list(people), label=people.__getitem__, help_key="session.group_help")
+    form.place("commune_id", near=_home(form, rows, group))
     form.text("venue")
     form.day("held_on", required=True)
     begins, ends = st.columns(2)
@@ -86,11 +89,32 @@ def session_fields(form: Form, kept_module: int | None = None) -> None:
         form.clock("starts_at", required=True)
     with ends:
         form.clock("ends_at", required=True)
-    form.number("hours", whole=False, help_key="session.hours_help", required=True)
+    form.number("hours", whole=False, help_key="session.hours_help", required=True, format="%.2g", step=0.5)
+    _tell_of_other(form)
     with st.expander(words.say("session.more"), expanded=form.refused_in("capacity", "declared_headcount")):
         form.number("capacity", min_value=0)
         form.tick("counts_as_training")
         form.number("declared_headcount", min_value=0, help_key="session.declared_help")
+
+
+def _home(form: Form, rows: pd.DataFrame, group: int | None) -> tuple[int, int] | None:
+    """The province and commune of a group newly chosen, where its session most likely is."""
+    if group is None or group == form.began_with("group_id"):
+        return None
+    row = next(row for row in rows.to_dict("records") if row["id"] == group)
+    return int(row["province_id"]), int(row["commune_id"])
+
+
+def _tell_of_other(form: Form) -> None:
+    """Says which session the group already has in these hours; it may still be meant."""
+    typed, words = form.values, form.visit.words
+    when = [typed[name] for name in ("group_id", "held_on", "starts_at", "ends_at")]
+    if None in when:
+        return
+    but = None if form.row_id is None else int(form.row_id)
+    for row in frame_of(form.visit, sessions_of_group_at, *when, but, subjects=("session",)).itertuples():
+        said = {"module": words.label(row, "module"), "from": f"{row.starts_at:%H:%M}", "until": f"{row.ends_at:%H:%M}"}
+        st.warning(words.show("session.group_busy", **said), icon=":material/event_repeat:")
 
 
 def start_of_new(visit: Visit) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def test_from_an_empty_database_to_the_charts_in_arabic(server: Server, opened: 
     me.saved()
     me.follow("session.next_roster")
     me.press(ARABIC.say("roster.open"))
-    me.tap("roster.who_came", "1. فاطمة الزهراء")
+    me.tap("roster.who_came", "1. ⁨فاطمة الزهراء⁩")
     me.unfold("roster.closing")
     me.press(ARABIC.say("roster.close"))
     expect(page.get_by_text(ARABIC.say("roster.is_closed"))).to_be_visible()

@@ -148,3 +148,26 @@ def test_similar_obstacles_are_of_the_category_and_place_with_the_nearest_words_
         assert found["words"].tolist() == ["Le transport vers le souk coûte trop cher", "Pas d'emballage aux normes"]
         assert found["closeness"].iloc[0] > 0.7 > found["closeness"].iloc[1]
         assert similar_obstacles(session, None, ids["land"], ids["tinghir"]).empty
+
+
+def test_obstacles_are_searched_in_titles_and_in_every_mention_and_narrowed_by_category(
+    engine: Engine, coordinator, ids
+):
+    market = obstacle(category_id=ids["marketing"], title="Débouchés")
+    said = mention(organisation_id=ids["coop_zagora"], words="Personne n'achète")
+    one = do(engine, raise_obstacle, coordinator, "a", market, said).row_id
+    do(engine, attach_mention, coordinator, "b", one, mention(guest_name="ضيفة", words="لا نجدُ من يشتري"))
+    land = mention(organisation_id=ids["coop_zagora"], words="Personne ne loue de terrain")
+    two = do(engine, raise_obstacle, coordinator, "c", obstacle(category_id=ids["land"]), land).row_id
+    with Session(engine) as session:
+
+        def found(text: str, category_id: int | None = None) -> list[int]:
+            return obstacles_found(session, None, category_id, text=text)["id"].tolist()
+
+        assert found("%") == []
+        assert found("absent") == []
+        assert found("debouches") == [one]
+        assert found("نجد يشتري") == [one]
+        assert sorted(found("personne")) == sorted([one, two])
+        assert found("personne", ids["land"]) == [two]
+        assert sorted(found("")) == sorted([one, two])

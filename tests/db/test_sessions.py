@@ -12,7 +12,14 @@ from db.commands.attendance import close_roster, open_roster
 from db.commands.programme import make_phase
 from db.commands.sessions import cancel_session, change_session, plan_session
 from db.engine import reading
-from db.queries.sessions import session_card, session_values, sessions_counted, sessions_listed, sessions_to_do
+from db.queries.sessions import (
+    session_card,
+    session_values,
+    sessions_counted,
+    sessions_listed,
+    sessions_of_group_at,
+    sessions_to_do,
+)
 from tests.db.sittings import DAY, FIRST_DAY, LAST_DAY, Sittings
 
 
@@ -176,3 +183,21 @@ def test_what_is_to_do_is_the_day_itself_and_what_was_left_open(sittings: Sittin
         assert list(sessions_to_do(session, None, DAY)["id"]) == [forgotten, left_open, closed, today]
         assert tomorrow not in set(sessions_to_do(session, None, DAY)["id"])
         assert sessions_to_do(session, frozenset({sittings.tinghir}), DAY).empty
+
+
+def test_a_group_is_found_in_another_session_only_where_the_hours_meet(sittings: Sittings):
+    one, called_off = sittings.plan(), sittings.plan()
+    sittings.do(cancel_session, called_off, 1, "rain")
+    other_group = sittings.plan(group_id=None)
+    assert other_group
+    with reading(sittings.engine) as session:
+
+        def found(day: date, start: time, end: time, but: int | None = None) -> list[int]:
+            return sessions_of_group_at(session, sittings.group, day, start, end, but)["id"].tolist()
+
+        assert found(DAY, time(12), time(15)) == []
+        assert found(DAY, time(7), time(9)) == []
+        assert found(date(2099, 1, 1), time(9), time(12)) == []
+        assert found(DAY, time(9), time(12), but=one) == []
+        assert found(DAY, time(11, 30), time(15)) == [one]
+        assert found(DAY, time(8), time(18)) == [one]

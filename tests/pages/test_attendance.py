@@ -79,7 +79,7 @@ def test_opening_puts_the_group_on_the_roster(signed_in: Visitor, sittings: Sitt
     page = officer(signed_in, sittings, row)
     press(page, "Open the roster")
     assert not page.exception
-    assert ticks(page).options == ["1. Amina", "2. Hassan"]
+    assert ticks(page).options == ["1. ⁨Amina⁩", "2. ⁨Hassan⁩"]
     assert len(sittings.ids(row)) == 2
 
 
@@ -153,12 +153,26 @@ def test_the_search_finds_in_both_scripts_and_keeps_the_ticks(
     ticks(page).set_value([first]).run()
     for text in ("idri", "زهره", "4"):
         field(page, "text_input", "Search a name or a number").set_value(text).run()
-        assert ticks(page).options == ["4. Zahra Idrissi"]
+        assert ticks(page).options == ["4. ⁨Zahra Idrissi⁩"]
     ticks(page).set_value([last]).run()
     assert sittings.marks(opened) == {first: "present", last: "present"}
     field(page, "text_input", "Search a name or a number").set_value("").run()
     assert sorted(ticks(page).value) == [first, last]
     assert sittings.marks(opened) == {first: "present", last: "present"}
+
+
+def test_a_name_alone_is_present_and_waits_to_be_identified(
+    signed_in: Visitor, sittings: Sittings, opened: int
+) -> None:
+    page = officer(signed_in, sittings, opened)
+    field(page, "text_input", "Full name").set_value("Zahra")
+    field(page, "checkbox", "Name alone, to be identified later").set_value(True)
+    press(page, "Add and mark present")
+    assert not page.exception
+    with Session(engine()) as session:
+        assert session.exec(select(Person.identified).where(Person.name_latin == "Zahra")).one() is False
+    assert sittings.marks(opened) == {sittings.ids(opened)[-1]: "present"}
+    assert field(page, "checkbox", "Name alone, to be identified later").value is False
 
 
 def test_somebody_unexpected_is_added_in_one_line_and_present(
@@ -221,7 +235,7 @@ def test_closing_makes_the_unknown_absent_and_only_the_desk_reopens(
     press(page, "The roster is complete: close it")
     assert not page.exception
     assert sittings.marks(opened) == {first: "present", second: "absent", third: "absent"}
-    assert page.dataframe[0].value["Mark"].to_list() == ["Present", "Absent", "Absent"]
+    assert page.table[0].value["Mark"].to_list() == ["Present", "Absent", "Absent"]
     assert all(button.label != "Reopen" for button in page.button)
     desk = signed_in(PAGE, "coordinator", query={"session": str(opened)})
     field(desk, "text_input", "Reason").set_value("oubli")

@@ -147,3 +147,18 @@ def test_the_page_speaks_every_language(signed_in: Visitor, language: str) -> No
         page = signed_in(PAGE, "coordinator", language=language, query=query)
         assert not page.exception
         assert len(page.text_area) == 1
+
+
+def test_obstacles_are_found_by_what_was_said_and_by_category(signed_in: Visitor) -> None:
+    organisation = an_organisation("Coopérative Amal")
+    for said in ("Le transport coûte cher", "![x](http://e.vil/x.png) personne n'achète"):
+        an_obstacle(organisation, said)
+    page = signed_in(PAGE, "coordinator")
+    page.button_group(key="obstacle.task").set_value("find").run()
+    assert "2 obstacles" in [c.value for c in page.caption]
+    field(page, "text_input", "A word of the title or of what was said").set_value("TRANSPORT").run()
+    assert "1 obstacle" in [c.value for c in page.caption]
+    field(page, "text_input", "A word of the title or of what was said").set_value("").run()
+    field(page, "selectbox", "Category").set_value(category("land")).run()
+    assert not page.exception
+    assert "0 obstacles" in [c.value for c in page.caption]

@@ -47,7 +47,7 @@ def press(page: AppTest, label: str) -> AppTest:
 
 
 def verdicts(page: AppTest) -> list[str]:
-    return list(page.dataframe[0].value["Verdict"])
+    return list(page.table[0].value["Result"])
 
 
 @pytest.mark.parametrize("role", ["manager", "field_officer", "presenter"])
@@ -62,7 +62,7 @@ def test_a_file_that_is_no_table_gets_a_sentence(signed_in: Visitor, language: s
     page = give(signed_in(PAGE, "coordinator", language=language), b"<html><table></table></html>", "list.xlsx")
     assert len(page.error) == 1
     assert "CSV" in page.error[0].value
-    assert len(page.dataframe) == 0
+    assert len(page.table) == 0
 
 
 def test_an_empty_database_says_that_nothing_was_imported_yet(signed_in: Visitor) -> None:
@@ -73,7 +73,7 @@ def test_an_empty_database_says_that_nothing_was_imported_yet(signed_in: Visitor
 def test_a_file_without_provinces_asks_for_one_and_for_the_unsure_commune(signed_in: Visitor) -> None:
     page = give(signed_in(PAGE, "coordinator"), TAZA.encode("cp1252"))
     assert verdicts(page) == ["refused"] * 3
-    assert page.dataframe[0].value["What and why"][0].startswith("⁨Province⁩: No province in this row.")
+    assert page.table[0].value["Details"][0].startswith("⁨Province⁩\\: No province in this row.")
     widget(page.selectbox, ".province").select(id_of(Province, "Taza")).run()
     assert sorted(verdicts(page)) == ["new", "new", "refused"]
     question = next(w for w in page.selectbox if ".commune." in (w.key or ""))
@@ -142,5 +142,5 @@ def test_a_column_can_be_understood_otherwise(signed_in: Visitor) -> None:
 def test_the_real_forms_are_previewed_in_every_language(signed_in: Visitor, language: str) -> None:
     data = (REAL / "kobo_cooperatives_ar.xlsx").read_bytes()
     page = give(signed_in(PAGE, "administrator", language=language), data, "kobo.xlsx")
-    assert len(page.dataframe[0].value) == 3
+    assert len(page.table[0].value) == 3
     assert not page.error

@@ -90,7 +90,7 @@ def test_a_programme_a_phase_a_group_and_a_target_are_made_one_after_the_other(s
     field(page, "selectbox", "Commune").set_value(commune)
     press(page, "Save")
     assert not page.exception
-    assert page.dataframe[0].value["Group name"].to_list() == ["Tissage"]
+    assert page.table[0].value["Group name"].to_list() == ["Tissage"]
     part(page, "target")
     field(page, "selectbox", "Indicator").set_value("people_trained")
     field(page, "number_input", "Target value").set_value(900.0)

@@ -48,7 +48,7 @@ def test_a_module_with_a_taken_code_is_refused_and_with_another_made(signed_in: 
     press(page, "Save")
     assert not page.exception
     assert (row(Module, "export").label_ar, row(Module, "export").active) == ("Exportation", True)
-    assert "export" in page.dataframe[0].value["Code"].to_list()
+    assert "export" in page.table[0].value["Code"].to_list()
 
 
 def test_a_category_names_its_institutions(signed_in: Visitor) -> None:
@@ -90,4 +90,4 @@ def test_every_list_is_drawn_in_every_language(signed_in: Visitor, language: str
     for code in ("category", "institution", "sector", "status", "module"):
         choose(page, code)
         assert not page.exception
-        assert len(page.dataframe) == 1
+        assert len(page.table) == 1

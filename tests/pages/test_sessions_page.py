@@ -14,7 +14,7 @@ from db.commands.attendance import open_roster
 from db.commands.programme import change_phase
 from db.commands.sessions import change_session
 from db.engine import engine
-from db.models import Module, TrainingSession
+from db.models import Commune, Module, TrainingSession
 from tests.db.sittings import DAY, FIRST_DAY, Sittings
 from tests.pages.conftest import Visitor
 from tests.pages.test_programme_page import field, press
@@ -102,6 +102,32 @@ def test_a_session_is_planned_and_shown_in_the_list(signed_in: Visitor, sittings
     page.button_group(key="sessions.task").set_value("find").run()
     assert "1 session" in said(page)
     assert "![x]" not in said(page)
+
+
+def test_a_group_brings_its_commune_which_may_still_be_another(signed_in: Visitor, sittings: Sittings) -> None:
+    page = plan(signed_in(PAGE, "coordinator"))
+    assert field(page, "selectbox", "Commune").value is None
+    field(page, "selectbox", "Group").set_value(sittings.group).run()
+    assert field(page, "selectbox", "Province").value == sittings.zagora
+    assert field(page, "selectbox", "Commune").value == sittings.zagora_commune
+    with Session(engine()) as session:
+        elsewhere = Commune.province_id == sittings.zagora, Commune.id != sittings.zagora_commune
+        other = session.exec(select(Commune.id).where(*elsewhere)).first()
+    field(page, "selectbox", "Commune").set_value(other).run()
+    assert field(page, "selectbox", "Commune").value == other
+
+
+def test_a_group_that_is_elsewhere_at_that_hour_is_told_before_saving(signed_in: Visitor, sittings: Sittings) -> None:
+    row = sittings.plan()
+    page = plan(signed_in(PAGE, "coordinator"))
+    field(page, "selectbox", "Group").set_value(sittings.group)
+    field(page, "date_input", "Day").set_value(DAY).run()
+    assert [w.value.replace("\\", "").endswith("from ⁨09:00⁩ to ⁨12:00⁩.") for w in page.warning] == [True]
+    field(page, "time_input", "From").set_value(time(13))
+    field(page, "time_input", "Until").set_value(time(16)).run()
+    assert len(page.warning) == 0
+    itself = signed_in(PAGE, "coordinator", query={"session": str(row)})
+    assert len(itself.warning) == 0
 
 
 def test_a_conflict_shows_both_sides_and_overwrites_nothing(signed_in: Visitor, sittings: Sittings) -> None:
