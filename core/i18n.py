@@ -2,6 +2,7 @@
 
 import gettext
 import io
+import re
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,9 @@ ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 LEFT_TO_RIGHT = "\u2066"
 # What Markdown, HTML and Streamlit's own directives would read as more than a letter.
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()#+-!|~<>$:&@^="})
+# Bare addresses become links even so, unless a joiner that nobody sees stands in them.
+_ADDRESSES = re.compile(r"https?://|www(?=\.)", re.IGNORECASE)
+JOINER = "\u2060"
 
 
 def direction(language: str) -> str:
@@ -40,7 +44,7 @@ def isolated(text: str) -> str:
 
 def escaped(text: str) -> str:
     """The text as Markdown that shows exactly these letters, whatever they are."""
-    return text.translate(_MARKS).replace("\n", " ")
+    return _ADDRESSES.sub(rf"\g<0>{JOINER}", text).translate(_MARKS).replace("\n", " ")
 
 
 class Words:

@@ -66,6 +66,8 @@ def test_what_was_typed_is_shown_as_typed() -> None:
     assert "![" not in shown
     assert "<b>" not in shown
     assert escaped("a_b*c") == "a\\_b\\*c"
+    # An address in a name is read and not followed.
+    assert escaped("HTTPS://a.ma www.b.ma wwww") == "HTTPS\\://\u2060a.ma www\u2060.b.ma wwww"
 
 
 def test_the_first_wish_that_can_be_met_is_the_language() -> None:
