@@ -1,0 +1,94 @@
+"""Charts in a real browser on the invented programme: a choice in one narrows the others and stands in the address."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy.engine import URL
+
+from core.i18n import words
+from db.demo.fill import fill
+from db.engine import make_engine
+from tests.browser.conftest import PHONE, Opener, Server, start_server
+
+pytestmark = pytest.mark.browser
+OVERVIEW = "/explore-overview"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over the invented programme."""
+    folder = tmp_path_factory.mktemp("demo")
+    engine = make_engine(URL.create("sqlite", database=str(folder / "cooper.sqlite3")))
+    fill(engine)
+    engine.dispose()
+    started = start_server(folder / "cooper.sqlite3", folder / "server.log")
+    yield started
+    started.stop()
+
+
+def chart(page: Page, name: str) -> Locator:
+    return page.locator(f".st-key-chart-{name} svg.marks").first
+
+
+def figure(page: Page, language: str, code: str) -> Locator:
+    card = page.locator("[data-testid=stMetric]", has_text=words(language).say(f"indicator.{code}"))
+    return card.locator("[data-testid=stMetricValue]").first
+
+
+def all_six(page: Page) -> None:
+    expect(page.locator("[data-testid=stVegaLiteChart] svg.marks")).to_have_count(6, timeout=30_000)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_click_on_a_bar_chooses_its_category_for_the_whole_page_and_a_second_one_lets_go(
+    opened: Opener, language: str
+) -> None:
+    page = opened(OVERVIEW, "manager", language=language)
+    all_six(page)
+    bars = chart(page, "obstacles_by_category")
+    box = bars.bounding_box()
+    assert box
+    # The longest bar is the first one, and it begins where reading begins.
+    spot = {"x": box["width"] * (0.8 if language == "ar" else 0.2), "y": box["height"] / 12 + 12}
+    bars.click(position=spot)  # type: ignore[arg-type]
+    page.wait_for_url(re.compile(r"category=marketing"))
+    label = {"ar": "تسويق المنتجات", "fr": "Commercialisation des produits"}[language]
+    chosen = page.locator("[data-testid=stButtonGroup] button[aria-checked=true]", has_text=label)
+    expect(chosen).to_have_count(1)
+    chart(page, "obstacles_by_category").click(position=spot)  # type: ignore[arg-type]
+    page.wait_for_url(lambda url: "category" not in url)
+
+
+def test_a_province_in_the_address_survives_a_reload_and_another_language(opened: Opener) -> None:
+    page = opened(OVERVIEW + "?province=08.587", "manager", language="fr")
+    all_six(page)
+    people = figure(page, "fr", "people_trained").inner_text()
+    assert people == "190"
+    page.reload()
+    all_six(page)
+    assert figure(page, "fr", "people_trained").inner_text() == people
+    page.locator("[data-testid=stSidebar]").get_by_text("العربية").click()
+    expect(figure(page, "ar", "people_trained")).to_have_text(people)
+    assert "province=08.587" in page.url
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_six_charts_fit_a_phone(opened: Opener, language: str) -> None:
+    page = opened(OVERVIEW, "manager", language=language, size=PHONE)
+    all_six(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    for drawing in page.locator("[data-testid=stVegaLiteChart] svg.marks").all():
+        box = drawing.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
+
+
+def test_every_chart_says_its_finding_to_whoever_cannot_see_it(opened: Opener) -> None:
+    page = opened(OVERVIEW, "manager", language="fr")
+    all_six(page)
+    said = [chart.get_attribute("aria-label") or "" for chart in page.locator("[data-testid=stVegaLiteChart]").all()]
+    assert len(said) == 6
+    assert "Le plus cité" in said[2]
