@@ -105,10 +105,10 @@ def test_a_new_language_turns_the_open_page_without_a_reload_and_is_remembered(s
     cookie = server.cookie("administrator", language="ar")
     page = opened("/manage-accounts", cookie=cookie)
     page.get_by_text("Français").click()
-    expect(page.get_by_role("heading", name="Comptes")).to_be_visible()
+    expect(page.get_by_role("heading", name="Comptes", exact=True)).to_be_visible()
     expect(page.locator("html[dir=ltr][lang=fr]")).to_have_count(1)
     again = opened("/manage-accounts", cookie=cookie)
-    expect(again.get_by_role("heading", name="Comptes")).to_be_visible()
+    expect(again.get_by_role("heading", name="Comptes", exact=True)).to_be_visible()
 
 
 def test_signing_in_with_the_form_and_out_again_ends_in_every_tab(server: Server, opened: Opener) -> None:
