@@ -1,10 +1,14 @@
 """MENU: one line a page - its room, file, icon and the action it needs. The only registration there is."""
 
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 
 import streamlit as st
 
+from core.access import Actor
 from core.i18n import Words
+from core.i18n import words as words_of
 from pages.parts.visit import Visit
 
 
@@ -53,6 +57,30 @@ MENU = (
     Page("manage", "reference_lists", "list_alt", "reference.write"),
     Page("manage", "accounts", "manage_accounts", "account.write"),
 )
+
+
+def registered(words: Words, actor: Actor | None) -> dict[str, list[st.Page]]:
+    """Every page under its room, as Streamlit's navigation takes them; hidden where the actor may not go."""
+    shown = frozenset(page.file for page in MENU if actor and not page.hidden and actor.may(page.action))
+    # Each run has its own: the navigation marks the one that may be run.
+    return {room: [copy(page) for page in pages] for room, pages in _made(words.language, shown).items()}
+
+
+@cache
+def _made(language: str, shown: frozenset[str]) -> dict[str, list[st.Page]]:
+    # Sixteen files looked up on the disk in every run would take longer than the rest of the menu.
+    words, rooms = words_of(language), dict[str, list[st.Page]]()
+    for page in MENU:
+        made = st.Page(
+            page.file,
+            title=title(words, page),
+            icon=f":material/{page.icon}:",
+            url_path=page.address,
+            default=page is HOME,
+            visibility="visible" if page.file in shown else "hidden",
+        )
+        rooms.setdefault(words.say(f"menu.{page.room}"), []).append(made)
+    return rooms
 
 
 def title(words: Words, page: Page) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import true
+from sqlalchemy import bindparam, true
 from sqlmodel import Session, col, select
 
 from core.access import FIELD_OFFICER, Actor, limit_of
@@ -22,24 +22,33 @@ class Reader:
     demonstration: bool
 
 
+# Both are asked in every run of every page: put together once, and run on the connection itself.
+_SIGNED_IN = (
+    select(
+        Account.id,  # type: ignore[call-overload]
+        *(Account.username, Account.name, Account.roles, Account.language),
+        select(Instance.demonstration).scalar_subquery(),
+    )
+    .join(SignIn, col(SignIn.account_id) == Account.id)
+    .where(
+        SignIn.cookie_hash == bindparam("hash"),
+        col(SignIn.revoked_at).is_(None),
+        col(SignIn.created_at) > bindparam("not_before"),
+        SignIn.security_version == Account.security_version,
+        col(Account.active),
+        col(Account.deleted_at).is_(None),
+    )
+)
+_REVISIONS = select(Instance.name, Revision.subject, Revision.number).outerjoin(Revision, true())
+
+
 def reader_of_cookie(session: Session, cookie: str) -> Reader | None:
     """The account behind a cookie, or None when the sign-in is unknown, ended, too old or of an older password.
 
     Asked on every run of every page, so it is one row of columns and no object of the mapper.
     """
-    demonstration = select(Instance.demonstration).scalar_subquery()
-    found = session.execute(
-        select(Account.id, Account.username, Account.name, Account.roles, Account.language, demonstration)  # type: ignore[call-overload]
-        .join(SignIn, col(SignIn.account_id) == Account.id)
-        .where(
-            SignIn.cookie_hash == token_hash(cookie),
-            col(SignIn.revoked_at).is_(None),
-            SignIn.created_at > now() - SIGN_IN_LIFE,
-            SignIn.security_version == Account.security_version,
-            col(Account.active),
-            col(Account.deleted_at).is_(None),
-        )
-    ).first()
+    asked = {"hash": token_hash(cookie), "not_before": now() - SIGN_IN_LIFE}
+    found = session.connection().execute(_SIGNED_IN, asked).first()
     if found is None:
         return None
     account_id, username, name, role_codes, language, invented = found
@@ -65,6 +74,6 @@ def is_demonstration(session: Session) -> bool:
 
 def revisions(session: Session) -> dict[str, str]:
     """The revision of every subject, each with the name of this very database before it, which stands under ""."""
-    rows = session.execute(select(Instance.name, Revision.subject, Revision.number).outerjoin(Revision, true())).all()
+    rows = session.connection().execute(_REVISIONS).all()
     name = rows[0][0] if rows else ""
     return {subject: f"{name}:{number}" for _, subject, number in rows if subject} | {"": name}
