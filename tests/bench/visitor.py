@@ -71,9 +71,9 @@ class Visitor:
         return found
 
     def widget(self, kind: str) -> Any:
-        """The first widget of a kind that was drawn; KeyError where there is none."""
-        for element in self.widgets.values():
-            if element.DESCRIPTOR.name == kind:
+        """The first widget of a kind that runs by itself, not the frame's; KeyError where there is none."""
+        for identity, element in self.widgets.items():
+            if element.DESCRIPTOR.name == kind and self.fragments[identity]:
                 return element
         raise KeyError(kind)
 
