@@ -45,7 +45,8 @@ def fields(form: Form) -> None:
 with st.expander(words.say("account.new"), icon=":material/person_add:"):
     new = Form(visit, "account")
     fields(new)
-    new.text("password", type="password", help_key="account.password_rule", required=True)
+    # Sent while it is typed: the tab key goes on to the eye beside it, and what was typed would stay in the browser.
+    new.text("password", type="password", live=True, help_key="account.password_rule", required=True)
 
     def make() -> Saved:
         """The account, with its password accepted and hashed before the transaction begins."""
@@ -82,7 +83,7 @@ with st.expander(words.say("account.edit"), icon=":material/manage_accounts:"):
             lambda: perform(change_account, visit.actor, old.key, row, old.version, *record_and_provinces(old)),
         )
         secret = Form(visit, "account.secret", {}, row, version)
-        secret.text("password", type="password", help_key="account.password_rule")
+        secret.text("password", type="password", live=True, help_key="account.password_rule")
 
         def give_password() -> Saved:
             """The new password, accepted and hashed before the transaction begins."""
