@@ -133,7 +133,7 @@ def test_signing_in_with_the_form_and_out_again_ends_in_every_tab(server: Server
 
 def test_a_running_session_ends_when_its_cookie_is_gone(server: Server, opened: Opener) -> None:
     page = opened("/manage-accounts", "administrator", language="en")
-    expect(page.get_by_role("heading", name="Accounts")).to_be_visible()
+    expect(page.get_by_role("heading", name="Accounts", exact=True)).to_be_visible()
     page.context.clear_cookies()
     page.reload()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
