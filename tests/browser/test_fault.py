@@ -27,4 +27,4 @@ def test_a_fault_shows_an_id_that_the_log_has_and_nothing_else(server: Server, o
     with sqlite3.connect(server.database) as database:
         database.execute("ALTER TABLE gone RENAME TO account_province")
     page.reload()
-    expect(page.get_by_role("heading", name="Comptes")).to_be_visible()
+    expect(page.get_by_role("heading", name="Comptes", exact=True)).to_be_visible()

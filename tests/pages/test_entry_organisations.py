@@ -99,6 +99,7 @@ def test_an_organisation_is_registered_with_its_place_figures_and_phase(signed_i
     press(page, "Register")
     assert not page.exception
     assert page.success[0].value.startswith("Saved as no.")
+    assert page.toast[0].value == page.success[0].value
     assert field(page, "text_input", "Name in Arabic").value == ""
     (row,) = organisations()
     assert (row.name_latin, row.province_id) == ("=HYPERLINK('x') ![a](http://e.vil/x.png) <b>", province)
