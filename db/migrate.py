@@ -1,18 +1,24 @@
 """Brings a database to the program's own schema with Alembic, and tells where it stands."""
 
-from pathlib import Path
+from __future__ import annotations
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import Engine
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _FOLDER = Path(__file__).parent / "migrations"
 
 
 def configuration() -> Config:
     """Alembic's configuration, made here so that no file has to be found."""
+    # Alembic is imported only where there is something to migrate: at most starts there is nothing.
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))
     config.set_main_option("path_separator", "os")
@@ -21,6 +27,8 @@ def configuration() -> Config:
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Runs the migrations that the database has not seen."""
+    from alembic import command
+
     config = configuration()
     with engine.connect().execution_options(writing=True) as connection:
         config.attributes["connection"] = connection
@@ -28,8 +36,14 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         connection.commit()
 
 
+def newest() -> str:
+    """The revision of the program's own schema; each migration's file begins with its number."""
+    return max(path.stem.partition("_")[0] for path in (_FOLDER / "versions").glob("[0-9]*.py"))
+
+
 def pending(engine: Engine) -> bool:
     """Whether the database is not at the program's schema."""
     with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return current != ScriptDirectory.from_config(configuration()).get_current_head()
+        if not inspect(connection).has_table("alembic_version"):
+            return True
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() != newest()

@@ -12,6 +12,7 @@ from db.queries.accounts import Reader, account_exists, is_demonstration
 from pages.parts.data import fresh
 from pages.parts.language import chosen_at_the_door, language_choice, switch_language
 from pages.parts.sign_in import first_administrator, sign_in_form
+from pages.server.warm import warm_charts
 
 _TICKET = "ticket"
 _LEAVING = "leaving"
@@ -32,6 +33,8 @@ def door(words: Words) -> None:
         _demonstration(words)
     ask = sign_in_form if fresh(account_exists) else first_administrator
     if ticket := ask(words, chosen_at_the_door()):
+        # The browser loads the page anew now, which leaves just the time for it.
+        warm_charts(words.language)
         st.session_state[_TICKET] = ticket
         st.rerun()
 

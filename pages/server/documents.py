@@ -15,6 +15,8 @@ from db.queries.accounts import reader_of_cookie
 from pages.server.cookies import LANGUAGE, SIGN_IN
 
 _ERROR_TOOLTIP = '[data-testid="stTooltipErrorContent"]'
+# Named as Streamlit's build names them; one that is named otherwise some day is fetched when it is needed.
+_FORM_PARTS = ("ButtonGroup", "TextInput", "WidgetLabel", "WidgetLabelHelpIconInline")
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
 # The browser asks again each time: the language may have changed, and the file is small.
 _HEADERS = {"Cache-Control": "no-cache", "Vary": "Cookie, Accept-Language"}
@@ -29,7 +31,7 @@ def document(language: str) -> str:
     text = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>', _font_preload(), text, count=1)
     text = re.sub(r"<title>[^<]*</title>", f"<title>{words(language).say('product.name')}</title>", text, count=1)
     look = f'<link rel="stylesheet" href="/assets/right-to-left.css" /><style>{_uploader_in_words()}</style>'
-    return text.replace("</head>", f"{look}</head>", 1)
+    return text.replace("</head>", f"{look}{_form_preload()}</head>", 1)
 
 
 def _uploader_in_words() -> str:
@@ -51,6 +53,13 @@ def _uploader_in_words() -> str:
             shown = f"content:{json.dumps(text, ensure_ascii=False)};display:block;font-size:.9rem"
             rules.append(f'html[lang="{language}"] {element}::after{{{shown}}}')
     return "".join(rules)
+
+
+def _form_preload() -> str:
+    """The parts of the browser's program that every form is drawn with, asked for before the form is known."""
+    folder = _INDEX.parent / "static" / "js"
+    files = (file.name for part in _FORM_PARTS for file in sorted(folder.glob(f"{part}.*.js")))
+    return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}" />' for name in files)
 
 
 def _font_preload() -> str:

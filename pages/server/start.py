@@ -8,6 +8,7 @@ from core.i18n import LANGUAGES, words
 from db.commands.sign_ins import print_setup_code
 from db.setup import prepare
 from pages.server.documents import document
+from pages.server.warm import warm_door
 
 
 @asynccontextmanager
@@ -21,4 +22,5 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
             print(words(language).say("setup.printed"))
         # On a line of its own, so that copying it takes nothing else along.
         print(code, flush=True)
+    warm_door()
     yield

@@ -4,11 +4,12 @@ from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, Engine
 from sqlmodel import Session, func, select
 
 from db.engine import make_engine
-from db.migrate import migrate, pending
+from db.migrate import configuration, migrate, newest, pending
 from db.models import TABLES, Commune, Institution, Module, ObstacleCategory, Province, Region, Sector
 from db.reference.load import load_reference
 from db.setup import prepare
@@ -49,6 +50,10 @@ def test_preparing_twice_changes_nothing(tmp_path: Path) -> None:
     with Session(engine) as session:
         assert load_reference(session) is False
     engine.dispose()
+
+
+def test_the_newest_file_is_the_schema_that_migrating_leads_to() -> None:
+    assert newest() == ScriptDirectory.from_config(configuration()).get_current_head()
 
 
 def test_migrating_twice_changes_nothing(engine: Engine) -> None:
