@@ -105,6 +105,11 @@ def grouped(statement: Rows, by: list[Any]) -> Rows:
     return statement.group_by(*by) if by else statement
 
 
+def month_of(day: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The month of a day, as year times 100 plus month."""
+    return extract("year", day) * 100 + extract("month", day)
+
+
 def in_period(filters: Filters) -> Filters:
     """The same period without any other filter."""
     return Filters(phase_id=filters.phase_id, until=filters.until)
@@ -112,7 +117,7 @@ def in_period(filters: Filters) -> Filters:
 
 def _dimension(columns: Columns, name: str) -> Any:
     if name == "month":
-        return extract("year", columns["held_on"]) * 100 + extract("month", columns["held_on"])
+        return month_of(columns["held_on"])
     if name == "kind":
         return columns[name]
     return columns[_DIMENSIONS[name][0]]

@@ -5,7 +5,7 @@ from sqlalchemy import case, extract, func, select
 from core.filters import Filters
 from core.settings import Settings
 from db.models import Person
-from db.queries.figures.base import codes, counted, dimensions, grouped, in_period, inside, marks
+from db.queries.figures.base import codes, counted, dimensions, grouped, in_period, inside, marks, month_of
 from db.queries.figures.registry import By, figure
 from db.queries.frames import Rows, table
 
@@ -52,10 +52,19 @@ def attendances(filters: Filters, by: By, _limits: Settings) -> Rows:
     """Counted attendances and their hours: those of `by`, attendances, hours (given, else credit times the
     session's). Both may be summed.
     """
-    base = counted(filters)
-    groups = dimensions(base.c, by)
-    hours = func.coalesce(func.sum(base.c.hours), 0.0).label("hours")
-    return grouped(select(*codes(groups, by), func.count(base.c.person_id).label("attendances"), hours), groups)
+    ground, names = counted(filters).c, [f"group_{place}" for place, _ in enumerate(by)]
+    # By day first: the month of a day is worked out once a day and not once an attendance.
+    plain = [
+        ground.held_on if name == "month" else group for name, group in zip(by, dimensions(ground, by), strict=True)
+    ]
+    alike = [column.label(name) for column, name in zip(plain, names, strict=True)]
+    number, hours = func.count(ground.person_id).label("attendances"), func.sum(ground.hours).label("hours")
+    base = grouped(select(*alike, number, hours), plain).subquery()
+    groups = [month_of(base.c[at]) if name == "month" else base.c[at] for name, at in zip(by, names, strict=True)]
+    sums = (
+        func.coalesce(func.sum(base.c[name]), none).label(name) for name, none in (("attendances", 0), ("hours", 0.0))
+    )
+    return grouped(select(*codes(groups, by), *sums), groups)
 
 
 @figure
