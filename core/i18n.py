@@ -55,6 +55,8 @@ class Words:
         self.locale = Locale.parse(LOCALES[language])
         self.direction = direction(language)
         self._translations = [_translations(path) for path in sorted((CATALOGUES / language).glob("*.po"))]
+        # A page says some sixty sentences a run: each is looked for in the catalogues once.
+        self._said: dict[str, str] = {}
 
     def say(self, key: str, /, **details: Any) -> str:
         """The sentence of the key in plain text; numbers are formatted, names isolated."""
@@ -115,9 +117,12 @@ class Words:
         return format_list([isolated(item) for item in items], locale=self.locale)
 
     def _found(self, key: str) -> str:
+        if (known := self._said.get(key)) is not None:
+            return known
         for translations in self._translations:
             sentence = translations.gettext(key)
             if sentence != key:
+                self._said[key] = sentence
                 return sentence
         raise KeyError(key)
 

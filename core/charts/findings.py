@@ -1,27 +1,28 @@
 """What a chart shows, said in one sentence from its own frame, with the right plural and honest about ties."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import pandas as pd
 
 from core.charts.registry import Look
-from core.charts.rows import labels
+from core.charts.rows import labels, missing
+
+Told = TypeVar("Told")
 
 
 def leader(name: str) -> Callable[..., str]:
     """The finding of a chart whose point is who comes first."""
 
     def finding(frame: pd.DataFrame, look: Look, total: int | None = None) -> str:
-        known = frame[frame["code"].notna() & (frame["value"] > 0)]
-        if known.empty:
+        largest, first = _largest(frame, labels(frame, look))
+        if not first:
             return look.words.say("chart.nothing")
-        largest = int(known["value"].max())
-        first = labels(known[known["value"] == largest], look)
         details = {"label": first[0]} if len(first) == 1 else {"labels": look.words.listing(first)}
         key = f"chart.{name}.finding" if len(first) == 1 else f"chart.{name}.tie"
         if total is not None:
-            return look.words.count(f"{key}_of", largest, total=total, **details)
-        return look.words.count(key, largest, **details)
+            return look.words.count(f"{key}_of", int(largest), total=total, **details)
+        return look.words.count(key, int(largest), **details)
 
     return finding
 
@@ -51,11 +52,21 @@ def busiest(frame: pd.DataFrame, look: Look) -> str:
 
 def highest(frame: pd.DataFrame, look: Look, figure: str) -> str:
     """The finding of the map for the figure of this label, which may be a share: its number is already text."""
-    known = frame[frame["code"].notna() & (frame["value"] > 0)]
-    if known.empty:
+    _, top = _largest(frame, list(zip(labels(frame, look), frame["shown"].tolist(), strict=True)))
+    if not top:
         return look.words.say("chart.nothing")
-    top = known[known["value"] == known["value"].max()]
-    first, shown = labels(top, look), str(top["shown"].iloc[0])
+    first, shown = [label for label, _ in top], str(top[0][1])
     if len(first) == 1:
         return look.words.say("chart.map.finding", figure=figure, label=first[0], shown=shown)
     return look.words.say("chart.map.tie", figure=figure, labels=look.words.listing(first), shown=shown)
+
+
+def _largest(frame: pd.DataFrame, rows: Sequence[Told]) -> tuple[float, list[Told]]:
+    """The largest value of a known code, and what is told of all who have it; nothing where all is nothing."""
+    known = [
+        (value, row)
+        for code, value, row in zip(frame["code"].tolist(), frame["value"].tolist(), rows, strict=True)
+        if not missing(code) and value > 0
+    ]
+    largest = max((value for value, _ in known), default=0)
+    return largest, [row for value, row in known if value == largest]

@@ -30,14 +30,14 @@ def labels(frame: pd.DataFrame, look: Look, kind: str = "", code: str = "code") 
         column = fallback
     columns = (frame[name].tolist() for name in (code, column, fallback))
     return [
-        look.words.say("chart.unknown") if _missing(found) else str(other if _missing(own) else own or other)
+        look.words.say("chart.unknown") if missing(found) else str(other if missing(own) else own or other)
         for found, own, other in zip(*columns, strict=True)
     ]
 
 
 def shown_values(values: Sequence[float], look: Look) -> list[str]:
     """The numbers as this language writes them, a long dash where there is none."""
-    return [look.words.say("chart.none") if _missing(value) else look.words.number(int(value)) for value in values]
+    return [look.words.say("chart.none") if missing(value) else look.words.number(int(value)) for value in values]
 
 
 def bar_rows(
@@ -50,7 +50,7 @@ def bar_rows(
     """
     known = list(codes)
     told = zip(texts(frame, "code"), labels(frame, look), frame["value"].astype("float64").tolist(), strict=True)
-    rows = sorted(told, key=lambda row: (not row[0], float("inf") if _missing(row[2]) else -row[2]))
+    rows = sorted(told, key=lambda row: (not row[0], float("inf") if missing(row[2]) else -row[2]))
     colors = [_bar_color(look, known, code) for code, _, _ in rows]
     return {
         "code": [code for code, _, _ in rows],
@@ -64,10 +64,11 @@ def bar_rows(
 
 def texts(frame: pd.DataFrame, name: str) -> list[str]:
     """A column of codes, the missing one as no text."""
-    return ["" if _missing(value) else str(value) for value in frame[name].tolist()]
+    return ["" if missing(value) else str(value) for value in frame[name].tolist()]
 
 
-def _missing(value: Any) -> bool:
+def missing(value: Any) -> bool:
+    """Whether a frame's cell is empty: None, or not a number."""
     return value is None or value != value
 
 
@@ -80,9 +81,9 @@ def _bar_color(look: Look, codes: list[str], code: str) -> str:
 def shades(values: Sequence[float], look: Look) -> list[str]:
     """A colour of the ramp for each value: nothing is the track, the largest is the strongest."""
     ramp = look.theme.ramp
-    largest = max((value for value in values if not _missing(value)), default=0)
+    largest = max((value for value in values if not missing(value)), default=0)
     return [
-        look.theme.track if _missing(value) or value <= 0 else ramp[round((len(ramp) - 1) * value / largest)]
+        look.theme.track if missing(value) or value <= 0 else ramp[round((len(ramp) - 1) * value / largest)]
         for value in values
     ]
 
