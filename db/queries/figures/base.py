@@ -78,6 +78,18 @@ def counted(filters: Filters) -> Subquery:
     return select(*ground.c).where(ground.c.counted.is_(True), inside(ground.c, filters)).subquery()
 
 
+def first_years(filters: Filters) -> CTE:
+    """The year of each person's first counted attendance of the period, wherever that was: person_id, year."""
+    return _first_years(in_period(filters))
+
+
+@lru_cache(256)
+def _first_years(filters: Filters) -> CTE:
+    base = counted(filters).c
+    year = extract("year", func.min(base.held_on)).label("year")
+    return select(base.person_id, year).group_by(base.person_id).cte("first_years")
+
+
 def inside(ground: Columns, filters: Filters) -> ColumnElement[bool]:
     """Whether a mark is of the provinces and kinds that the filters ask for."""
     conditions: list[ColumnElement[bool]] = [true()]

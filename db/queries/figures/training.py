@@ -1,11 +1,11 @@
 """The SELECTs behind the figures of training; each counts one thing, whole or by province, month, module or kind."""
 
-from sqlalchemy import case, extract, func, select
+from sqlalchemy import case, func, select
 
 from core.filters import Filters
 from core.settings import Settings
 from db.models import Person
-from db.queries.figures.base import codes, counted, dimensions, grouped, in_period, inside, marks, month_of
+from db.queries.figures.base import codes, counted, dimensions, first_years, grouped, in_period, inside, marks, month_of
 from db.queries.figures.registry import By, figure
 from db.queries.frames import Rows, table
 
@@ -18,17 +18,12 @@ def people(filters: Filters, by: By, limits: Settings) -> Rows:
     Never sum the rows: one person may stand in several. Youth is told by the age reached in the year of the
     person's first counted attendance of the period, wherever that was.
     """
-    period, person = counted(in_period(filters)).c, table(Person)
+    period, person, first = counted(in_period(filters)).c, table(Person), first_years(filters)
     names = [f"group_{place}" for place, _ in enumerate(by)]
     groups = [group.label(name) for group, name in zip(dimensions(period, by), names, strict=True)]
-    base = select(*groups, period.person_id, period.held_on, inside(period, filters).label("within")).subquery()
-    alike = [base.c[name] for name in (*names, "person_id", "within")]
-    each = select(*alike, func.min(base.c.held_on).label("first")).group_by(*alike).subquery()
-    # The first attendance of all the person's groups: a window over few rows, where a join would look through many.
-    first = func.min(each.c.first).over(partition_by=each.c.person_id)
-    known = select(*each.c, extract("year", first).label("year")).subquery()
-    young = (known.c.year - person.c.birth_year).between(limits.youth_from, limits.youth_to)
-    kept = [known.c[name] for name in names]
+    each = select(*groups, period.person_id).where(inside(period, filters)).distinct().subquery()
+    young = (first.c.year - person.c.birth_year).between(limits.youth_from, limits.youth_to)
+    kept = [each.c[name] for name in names]
     statement = (
         select(
             *codes(kept, by),
@@ -41,8 +36,8 @@ def people(filters: Filters, by: By, limits: Settings) -> Rows:
             func.count(case((~young, 1))).label("not_youth"),
             func.count(case((person.c.birth_year.is_(None), 1))).label("age_unknown"),
         )
-        .join_from(known, person, person.c.id == known.c.person_id)
-        .where(known.c.within.is_(True))
+        .join_from(each, first, first.c.person_id == each.c.person_id)
+        .join(person, person.c.id == each.c.person_id)
     )
     return grouped(statement, kept)
 
