@@ -13,7 +13,7 @@ from pages.parts.visit import enter
 
 visit = enter("organisation.read")
 words, reach = visit.words, visit.actor.provinces
-SUBJECTS = ("attendance", "organisation", "place", "reference", "session")
+SUBJECTS = ("attendance", "organisation", "person", "place", "reference", "session")
 NAMES = ("phase", "province", "kind")
 
 st.title(words.say("menu.explore.organisations"), anchor=False)

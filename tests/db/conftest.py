@@ -1,0 +1,39 @@
+"""What holds for every command, whichever test runs it."""
+
+import re
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from db.commands.ledger import Command
+from tests.subjects import LEDGER, SUBJECT_OF
+
+_WRITTEN = re.compile(r"^(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)")
+
+
+@pytest.fixture(autouse=True)
+def written_under_its_subjects(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A command that writes a table under whose subject it raises no number would leave old figures standing."""
+    # Two people write at once in some tests, each in a thread.
+    here = threading.local()
+    run = Command.__call__
+
+    def heard(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if found := _WRITTEN.match(statement):
+            getattr(here, "written", set()).add(found[1])
+
+    def watched(command: Command[Any, Any], *args: Any, **options: Any) -> Any:
+        here.written = set()
+        done = run(command, *args, **options)
+        written = {SUBJECT_OF[name] for name in here.written - LEDGER}
+        assert written <= set(command.touches), command.name
+        return done
+
+    monkeypatch.setattr(Command, "__call__", watched)
+    event.listen(Engine, "before_cursor_execute", heard)
+    yield
+    event.remove(Engine, "before_cursor_execute", heard)

@@ -1,0 +1,21 @@
+"""Which subject stands for which table: what reads one is kept under it, what writes one raises it."""
+
+# Written by no command: they come with the program, or belong to the reading and the ledger itself.
+NEVER_WRITTEN = frozenset(
+    {"commune", "commune_alias", "instance", "province", "region", "revision", "setting", "sign_in"}
+)
+LEDGER = frozenset({"action", "change", "revision"})
+SUBJECT_OF = {
+    **dict.fromkeys(("account", "account_province"), "account"),
+    **dict.fromkeys(("import_batch", "import_row"), "import"),
+    **dict.fromkeys(("external_id", "organisation", "organisation_figures", "participation"), "organisation"),
+    **dict.fromkeys(("membership", "person"), "person"),
+    **dict.fromkeys(("enrolment", "training_group"), "group"),
+    **dict.fromkeys(("registration", "training_session"), "session"),
+    **dict.fromkeys(("mention", "obstacle"), "obstacle"),
+    **dict.fromkeys(("phase", "programme"), "programme"),
+    **dict.fromkeys(("attendance_status", "category_institution", "institution"), "reference"),
+    **dict.fromkeys(("module", "obstacle_category", "sector"), "reference"),
+    "attendance": "attendance",
+    "target": "target",
+}
