@@ -86,12 +86,13 @@ def picture(
         if name == MAP:
             frame = _told(figure_by_province(session, filters, figure), shown, figure)
             details["figure"] = shown.words.say(f"indicator.{figure}")
+            definition = indicator_definition(shown.words, figure, settings(session))
         else:
             frame = PICTURES[name](session, filters)
+            definition = shown.words.say(f"chart.{name}.definition")
         if name in _WHOLES:
             details["total"] = int(measure(session, _WHOLES[name], filters)["value"].iloc[0])
         codes = tuple(categories(session)["code"]) if name == "obstacles_by_category" else ()
-        limits = settings(session)
     rows = kind.rows(frame, shown, **_emphasis(name, choice, turn, codes))
     title = shown.words.say(f"chart.{name}")
     finding = kind.finding(frame, shown, **details)
@@ -102,11 +103,7 @@ def picture(
         title=shown.words.say(f"indicator.{figure}") if name == MAP else title,
         finding=finding,
         alternative=_alternative(title, finding, rows, shown),
-        definition=(
-            indicator_definition(shown.words, figure, limits)
-            if name == MAP
-            else shown.words.say(f"chart.{name}.definition")
-        ),
+        definition=definition,
         notes=_map_notes(frame, shown) if name == MAP else (),
         headers=_headers(frame, shown),
         table=tuple(_cells(frame, shown)),
