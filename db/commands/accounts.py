@@ -8,6 +8,7 @@ from core.passwords import Hashed, token_hash
 from core.problems import Problem
 from core.records.accounts import AccountRecord
 from db.commands.ledger import Done, command, living, raise_revisions, stamped, values_of
+from db.commands.sign_ins import end_everywhere
 from db.models import Account, AccountProvince, Change, SetupCode
 from db.models.base import now
 
@@ -88,7 +89,7 @@ def set_password(session: Session, actor: Actor, account_id: int, version: int, 
     """A new password, given by an administrator; every sign-in of the account ends at its next run."""
     account = living(session, Account, account_id, version)
     before = values_of(account)
-    account.security_version += 1
+    end_everywhere(session, account)
     stamped(account, actor, {"password_hash": password.value})
     return Done(account, before=before)
 

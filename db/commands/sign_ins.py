@@ -44,6 +44,15 @@ def checked_account(username: str, password: str, address: str) -> int:
     raise Problem("sign_in_wrong", field="password")
 
 
+def check_own_password(username: str, password: str, address: str) -> None:
+    """Problem("present_password_wrong"), slowed down as at the door, unless this is the account's present password."""
+    try:
+        checked_account(username, password, address)
+    except Problem as problem:
+        code = "present_password_wrong" if problem.code == "sign_in_wrong" else problem.code
+        raise Problem(code, field="present", **problem.details) from problem
+
+
 def _slow_down(session: Session, scopes: dict[str, int]) -> None:
     for scope, most in scopes.items():
         tries = select(func.count()).select_from(Attempt).where(Attempt.scope == scope, Attempt.at > now() - _WINDOW)
@@ -91,6 +100,12 @@ def end_sign_in(cookie: str) -> None:
         if held and held.revoked_at is None:
             held.revoked_at = now()
             session.add(held)
+
+
+def end_everywhere(session: Session, account: Account) -> None:
+    """Ends every sign-in of the account at its next run, and every ticket that could still open one."""
+    account.security_version += 1
+    session.execute(delete(Ticket).where(col(Ticket.account_id) == account.id))
 
 
 def print_setup_code() -> str | None:

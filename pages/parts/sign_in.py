@@ -35,7 +35,7 @@ class _Accounts:
     def login(self, username: str | None = None, password: str | None = None, *_args: Any, **_options: Any) -> bool:
         """Whether name and password are right; the account or the refusal is left for the page."""
         try:
-            st.session_state[_ENTERED] = checked_account(username or "", password or "", _address())
+            st.session_state[_ENTERED] = checked_account(username or "", password or "", address())
         except Problem as problem:
             st.session_state[_REFUSED] = problem
             return False
@@ -105,5 +105,6 @@ def first_administrator(words: Words, language: str | None) -> str | None:
     return open_ticket(account_id)
 
 
-def _address() -> str:
+def address() -> str:
+    """The address of the visitor's machine, by which wrong attempts are slowed down."""
     return str(st.context.ip_address or "local")
