@@ -69,14 +69,17 @@ def engine() -> Engine:
 
 
 @contextmanager
-def transaction(on: Engine | None = None) -> Iterator[Session]:
-    """A session that writes: commits at its end, rolls back on a raise, waits its turn on SQLite."""
+def transaction(on: Engine | None = None, patience: float = _BUSY_MILLISECONDS / 1000) -> Iterator[Session]:
+    """A session that writes: commits at its end, rolls back on a raise, waits its turn on SQLite.
+
+    `patience` is how many seconds it waits for the other writers of this process; then Problem("database_busy").
+    """
     chosen = on or engine()
     if chosen.dialect.name != "sqlite":
         with Session(chosen, expire_on_commit=False) as session, session.begin():
             yield session
         return
-    if not _write_turn.acquire(timeout=_BUSY_MILLISECONDS / 1000):
+    if not _write_turn.acquire(timeout=patience):
         raise Problem("database_busy")
     try:
         with Session(chosen.execution_options(writing=True), expire_on_commit=False) as session, session.begin():

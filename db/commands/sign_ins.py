@@ -1,9 +1,11 @@
 """The door: checking a password, handing out a ticket, changing it into a sign-in, and ending one."""
 
 import unicodedata
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, func, update
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from core.passwords import matches, new_code, new_token, token_hash
@@ -14,6 +16,8 @@ from db.models.base import now
 
 TICKET_LIFE = timedelta(seconds=60)
 SIGN_IN_LIFE = timedelta(hours=12)
+IDLE_LIMIT = timedelta(hours=1)
+_SEEN_EVERY = timedelta(minutes=1)
 _WINDOW = timedelta(minutes=5)
 _TRIES_OF_ACCOUNT = 8
 _TRIES_OF_ADDRESS = 60
@@ -100,6 +104,18 @@ def end_sign_in(cookie: str) -> None:
         if held and held.revoked_at is None:
             held.revoked_at = now()
             session.add(held)
+
+
+def note_activity(cookie: str, seen_at: datetime) -> None:
+    """Moves on when the person of this sign-in was last seen, at most once a minute.
+
+    While somebody else writes nothing is noted: reading never waits for a writer, and the next run tries again.
+    """
+    if seen_at > now() - _SEEN_EVERY:
+        return
+    moved = update(SignIn).where(col(SignIn.cookie_hash) == token_hash(cookie)).values(seen_at=now())
+    with suppress(Problem, OperationalError), transaction(patience=0) as session:
+        session.execute(moved)
 
 
 def end_everywhere(session: Session, account: Account) -> None:

@@ -1,32 +1,34 @@
 """Accounts and who is signed in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import bindparam, true
+from sqlalchemy import bindparam, or_, true
 from sqlmodel import Session, col, select
 
 from core.access import FIELD_OFFICER, Actor, limit_of
 from core.passwords import token_hash
-from db.commands.sign_ins import SIGN_IN_LIFE
+from db.commands.sign_ins import IDLE_LIMIT, SIGN_IN_LIFE
 from db.models import Account, AccountProvince, Instance, Revision, SignIn
 from db.models.base import now
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: the actor, the name shown, the language of the account, and whether the rows are invented."""
+    """Who reads: the actor, the name shown, the language, whether the rows are invented, and when they last did."""
 
     actor: Actor
     name: str
     language: str
     demonstration: bool
+    seen_at: datetime
 
 
 # Both are asked in every run of every page: put together once, and run on the connection itself.
 _SIGNED_IN = (
     select(
         Account.id,  # type: ignore[call-overload]
-        *(Account.username, Account.name, Account.roles, Account.language),
+        *(Account.username, Account.name, Account.roles, Account.language, SignIn.seen_at),
         select(Instance.demonstration).scalar_subquery(),
     )
     .join(SignIn, col(SignIn.account_id) == Account.id)
@@ -34,6 +36,8 @@ _SIGNED_IN = (
         SignIn.cookie_hash == bindparam("hash"),
         col(SignIn.revoked_at).is_(None),
         col(SignIn.created_at) > bindparam("not_before"),
+        # The day of somebody who is a field officer and nothing else is as long as a sign-in is at most.
+        or_(col(SignIn.seen_at) > bindparam("idle_since"), col(Account.roles) == FIELD_OFFICER),
         SignIn.security_version == Account.security_version,
         col(Account.active),
         col(Account.deleted_at).is_(None),
@@ -43,22 +47,23 @@ _REVISIONS = select(Instance.name, Revision.subject, Revision.number).outerjoin(
 
 
 def reader_of_cookie(session: Session, cookie: str) -> Reader | None:
-    """The account behind a cookie, or None when the sign-in is unknown, ended, too old or of an older password.
+    """The account behind a cookie, or None when the sign-in is unknown, ended, idle, too old or of an older password.
 
     Asked on every run of every page, so it is one row of columns and no object of the mapper.
     """
-    asked = {"hash": token_hash(cookie), "not_before": now() - SIGN_IN_LIFE}
+    present = now()
+    asked = {"hash": token_hash(cookie), "not_before": present - SIGN_IN_LIFE, "idle_since": present - IDLE_LIMIT}
     found = session.connection().execute(_SIGNED_IN, asked).first()
     if found is None:
         return None
-    account_id, username, name, role_codes, language, invented = found
+    account_id, username, name, role_codes, language, seen_at, invented = found
     roles = frozenset(role_codes.split())
     provinces = frozenset[int]()
     if FIELD_OFFICER in roles:
         own = select(AccountProvince.province_id).where(AccountProvince.account_id == account_id)
         provinces = frozenset(session.exec(own))
     actor = Actor(account_id, username, roles, limit_of(roles, provinces))
-    return Reader(actor=actor, name=name, language=language, demonstration=bool(invented))
+    return Reader(actor=actor, name=name, language=language, demonstration=bool(invented), seen_at=seen_at)
 
 
 def account_exists(session: Session) -> bool:

@@ -11,6 +11,7 @@ import streamlit as st
 from core.access import Actor
 from core.i18n import ZONE, Words
 from core.passwords import token_hash
+from db.commands.sign_ins import note_activity
 from db.engine import reading
 from db.queries.accounts import Reader, reader_of_cookie
 from pages.parts.language import words_of_visit
@@ -48,8 +49,11 @@ def connection_cookie() -> str | None:
     return cookie if isinstance(cookie, str) and cookie else None
 
 
-def reader() -> Reader | None:
-    """Who is signed in on this connection; None for nobody, and for a session taken over by another connection."""
+def reader(by_itself: bool = False) -> Reader | None:
+    """Who is signed in on this connection; None for nobody, and for a session taken over by another connection.
+
+    A run that comes `by_itself`, and not from something a person did, does not put off the end of an idle sign-in.
+    """
     cookie = connection_cookie()
     if cookie is None:
         return None
@@ -60,6 +64,8 @@ def reader() -> Reader | None:
         found = reader_of_cookie(session, cookie)
     if found is not None and bound is None:
         st.session_state[_BOUND] = token_hash(cookie)
+    if found is not None and not by_itself:
+        note_activity(cookie, found.seen_at)
     return found
 
 
@@ -76,11 +82,14 @@ def welcomed(found: Reader) -> Iterator[None]:
         _welcomed.reset(held)
 
 
-def enter(action: str) -> Visit:
-    """The visit of somebody who may do this; the run ends with a sentence for anybody else."""
+def enter(action: str, by_itself: bool = False) -> Visit:
+    """The visit of somebody who may do this; the run ends with a sentence for anybody else.
+
+    A fragment that refreshes by itself (`run_every`) says so: it is no activity of the person.
+    """
     visit = _welcomed.get()
     if visit is None:
-        found = reader()
+        found = reader(by_itself)
         if found is None:
             st.warning(words_of_visit().say("sign_in.ended"), icon=":material/lock:")
             st.stop()
