@@ -6,7 +6,7 @@ NEVER_WRITTEN = frozenset(
 )
 LEDGER = frozenset({"action", "change", "revision"})
 SUBJECT_OF = {
-    **dict.fromkeys(("account", "account_province", "sign_in", "ticket"), "account"),
+    **dict.fromkeys(("account", "account_province", "password_link", "setup_code", "sign_in", "ticket"), "account"),
     **dict.fromkeys(("import_batch", "import_row"), "import"),
     **dict.fromkeys(("external_id", "organisation", "organisation_figures", "participation"), "organisation"),
     **dict.fromkeys(("membership", "person"), "person"),

@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from core.access import FIELD_OFFICER, Actor, limit_of
 from core.passwords import token_hash
+from db.commands.setup_codes import SETUP_CODE_LIFE
 from db.commands.sign_ins import IDLE_LIMIT, SIGN_IN_LIFE
-from db.models import Account, AccountProvince, Instance, Revision, SignIn
+from db.models import Account, AccountProvince, Instance, Revision, SetupCode, SignIn
 from db.models.base import now
 
 
@@ -69,6 +70,12 @@ def reader_of_cookie(session: Session, cookie: str) -> Reader | None:
 def account_exists(session: Session) -> bool:
     """Whether anybody can sign in at all."""
     return session.exec(select(Account.id).limit(1)).first() is not None
+
+
+def setup_code_is_open(session: Session) -> bool:
+    """Whether the server printed a set-up code within the hour that nobody has used."""
+    recent = select(SetupCode.id).where(SetupCode.printed_at > now() - SETUP_CODE_LIFE)
+    return session.exec(recent).first() is not None
 
 
 def is_demonstration(session: Session) -> bool:

@@ -8,10 +8,10 @@ import streamlit as st
 from core.i18n import Words, escaped
 from db.commands.accounts import choose_language
 from db.commands.ledger import perform
-from db.queries.accounts import Reader, account_exists, is_demonstration
+from db.queries.accounts import Reader, account_exists, is_demonstration, setup_code_is_open
 from pages.parts.data import fresh
 from pages.parts.language import chosen_at_the_door, language_choice, switch_language
-from pages.parts.sign_in import first_administrator, sign_in_form
+from pages.parts.sign_in import first_administrator, further_administrator, sign_in_form
 from pages.server.warm import warm_charts
 
 _TICKET = "ticket"
@@ -31,12 +31,20 @@ def door(words: Words) -> None:
     st.caption(words.say("product.purpose"))
     if fresh(is_demonstration):
         _demonstration(words)
-    ask = sign_in_form if fresh(account_exists) else first_administrator
-    if ticket := ask(words, chosen_at_the_door()):
+    if ticket := _asked(words, chosen_at_the_door()):
         # The browser loads the page anew now, which leaves just the time for it.
         warm_charts(words.language)
         st.session_state[_TICKET] = ticket
         st.rerun()
+
+
+def _asked(words: Words, language: str | None) -> str | None:
+    if not fresh(account_exists):
+        return first_administrator(words, language)
+    ticket = sign_in_form(words, language)
+    if not ticket and fresh(setup_code_is_open):
+        ticket = further_administrator(words, language)
+    return ticket
 
 
 def sidebar(reader: Reader, words: Words) -> None:

@@ -1,16 +1,20 @@
-"""The sign-in form of streamlit-authenticator over the product's own accounts, and the form of a first start."""
+"""The sign-in form of streamlit-authenticator over the product's own accounts, and the forms for a set-up code."""
 
+import uuid
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 import streamlit_authenticator
 
 from core.i18n import LANGUAGES, NATIVE_NAMES, Words
-from core.passwords import hashed
+from core.passwords import Hashed, hashed
 from core.problems import Problem
 from core.records import validated
 from core.records.accounts import AccountRecord, accepted_password
 from db.commands.accounts import make_first_administrator
+from db.commands.ledger import perform
+from db.commands.setup_codes import SERVER, make_further_administrator
 from db.commands.sign_ins import checked_account, open_ticket
 from db.engine import transaction
 from pages.parts.refusals import refusal
@@ -73,6 +77,30 @@ def first_administrator(words: Words, language: str | None) -> str | None:
     """Draws the form of a first start; the ticket of the administrator it makes."""
     st.subheader(words.say("setup.title"))
     st.markdown(words.say("setup.explained"))
+
+    def make(code: str, record: AccountRecord, secret: Hashed) -> int:
+        with transaction() as session:
+            return make_first_administrator(session, code, record, secret).id or 0
+
+    return _administrator_form(words, language, make)
+
+
+def further_administrator(words: Words, language: str | None) -> str | None:
+    """Draws the form for the code of a locked-out server, folded; the ticket of the administrator it makes."""
+    with st.expander(words.say("setup.further_title"), icon=":material/key:"):
+        st.markdown(words.say("setup.further_explained"))
+        return _administrator_form(
+            words,
+            language,
+            lambda code, record, secret: (
+                perform(make_further_administrator, SERVER, uuid.uuid4().hex, code, record, secret).row_id
+            ),
+        )
+
+
+def _administrator_form(
+    words: Words, language: str | None, make: Callable[[str, AccountRecord, Hashed], int]
+) -> str | None:
     with st.form("setup"):
         code = st.text_input(words.say("setup.code"), autocomplete="off")
         name = st.text_input(words.say("account.name"))
@@ -96,8 +124,7 @@ def first_administrator(words: Words, language: str | None) -> str | None:
     try:
         record = validated(AccountRecord, values)
         secret = hashed(accepted_password(password, record.username))
-        with transaction() as session:
-            account_id = make_first_administrator(session, code, record, secret).id or 0
+        account_id = make(code, record, secret)
     except Problem as problem:
         for part in problem.each():
             st.error(refusal(words, part, label=f"account.{part.field}"), icon=":material/error:")
