@@ -7,6 +7,7 @@ from core.access import ADMINISTRATOR, ROLES, Actor
 from core.passwords import Hashed, token_hash
 from core.problems import Problem
 from core.records.accounts import AccountRecord
+from db.commands.chain import enter
 from db.commands.ledger import Done, command, living, raise_revisions, stamped, values_of
 from db.commands.sign_ins import end_everywhere
 from db.models import Account, AccountProvince, Change, SetupCode
@@ -24,15 +25,15 @@ def make_first_administrator(session: Session, code: str, record: AccountRecord,
     session.add(account)
     session.delete(held)
     session.flush()
-    session.add(
-        Change(
-            account_id=account.id,
-            command="make_first_administrator",
-            subject="account",
-            row_id=account.id,
-            after=values_of(account),
-        )
+    change = Change(
+        account_id=account.id,
+        command="make_first_administrator",
+        subject="account",
+        kind="account",
+        row_id=account.id,
+        after=values_of(account),
     )
+    enter(session, change)
     raise_revisions(session, ("account",))
     return account
 

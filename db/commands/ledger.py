@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from core.access import Actor
 from core.problems import Problem
+from db.commands.chain import enter
 from db.engine import transaction
 from db.models import Action, Change, Revision, Row
 from db.models.base import now
@@ -70,13 +71,14 @@ class Command(Generic[P, R]):
             account_id=actor.account_id,
             command=self.name,
             subject=self.touches[0],
+            kind=str(done.row.__tablename__),
             row_id=row_id,
             before=done.before,
             after=values_of(done.row) if done.after is None else done.after,
             reason=done.reason,
         )
-        session.add_all([change, Action(digest=digest, row_id=row_id)])
-        session.flush()
+        session.add(Action(digest=digest, row_id=row_id))
+        enter(session, change)
         raise_revisions(session, self.touches)
         return Saved(row_id=row_id, at=change.at)
 

@@ -5,6 +5,7 @@ from sqlmodel import Session
 
 from core.problems import Problem
 from core.records.programme import PhaseRecord, ProgrammeRecord, TargetRecord
+from db.commands.chain import enter
 from db.commands.ledger import raise_revisions
 from db.demo.material import Material, key
 from db.demo.people import DIAGNOSED, make_organisations, make_people, take_part
@@ -58,7 +59,9 @@ def _fill(session: Session) -> None:
     _targets(material, first)
     people = sum(len(sent.people) for sent in all_sent)
     after = {"organisations": len(all_sent), "people": people, "groups": len(classes)}
-    session.add(Change(command="fill_demonstration", subject="programme", row_id=first.programme_id, after=after))
+    filled = Change(command="fill_demonstration", subject="programme", kind="programme", after=after)
+    filled.row_id = first.programme_id
+    enter(session, filled)
     raise_revisions(session, _SUBJECTS)
 
 

@@ -3,7 +3,7 @@
 from db.models.accounts import Account, AccountProvince, Attempt, SetupCode, SignIn, Ticket
 from db.models.base import TABLES, Row
 from db.models.imports import ExternalId, ImportBatch, ImportRow
-from db.models.ledger import Action, Change, Instance, Revision, Setting
+from db.models.ledger import Action, Change, ChangeHead, Instance, Revision, Setting
 from db.models.obstacles import Mention, Obstacle
 from db.models.organisations import Organisation, OrganisationFigures, Participation
 from db.models.people import Enrolment, Membership, Person
@@ -32,6 +32,7 @@ __all__ = [
     "AttendanceStatus",
     "CategoryInstitution",
     "Change",
+    "ChangeHead",
     "Commune",
     "CommuneAlias",
     "Enrolment",

@@ -3,24 +3,43 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
 from db.models.base import Base, Moment, now
 
 
 class Change(Base, table=True):
-    """One action of a person: who, when, what, which row, before and after. Only ever added to."""
+    """One action of a person: who, when, what, which row, before and after. Only ever added to.
+
+    `subject` is what the action is filed under, `kind` the table of the row; the seals are those of core.chain.
+    """
+
+    __table_args__ = (Index(None, "kind", "row_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
     account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
     command: str
     subject: str
+    kind: str
     row_id: int | None = None
     before: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     after: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     reason: str | None = None
+    # Given when the entry is added; one that was added otherwise breaks the chain.
+    previous_hash: str = ""
+    hash: str = ""
+
+
+class ChangeHead(Base, table=True):
+    """The end of the chain of the history: its last entry, so that entries taken out at the end are missed."""
+
+    __tablename__ = "change_head"
+
+    id: int = Field(default=1, primary_key=True)
+    change_id: int
+    hash: str
 
 
 class Action(Base, table=True):
