@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from core.passwords import matches, new_code, new_token, token_hash
 from core.problems import Problem
 from db.engine import reading, transaction
-from db.models import Account, Attempt, SetupCode, SignIn, Ticket
+from db.models import Account, Attempt, PasswordLink, SetupCode, SignIn, Ticket
 from db.models.base import now
 
 TICKET_LIFE = timedelta(seconds=60)
@@ -119,9 +119,11 @@ def note_activity(cookie: str, seen_at: datetime) -> None:
 
 
 def end_everywhere(session: Session, account: Account) -> None:
-    """Ends every sign-in of the account at its next run, and every ticket that could still open one."""
+    """Ends every sign-in of the account at its next run, and every ticket and link that could still open one."""
     account.security_version += 1
     session.execute(delete(Ticket).where(col(Ticket.account_id) == account.id))
+    unused = col(PasswordLink.used_at).is_(None)
+    session.execute(delete(PasswordLink).where(col(PasswordLink.account_id) == account.id, unused))
 
 
 def print_setup_code() -> str | None:

@@ -1,6 +1,6 @@
 """The tables: records with keys, links and stamps."""
 
-from db.models.accounts import Account, AccountProvince, Attempt, SetupCode, SignIn, Ticket
+from db.models.accounts import Account, AccountProvince, Attempt, PasswordLink, SetupCode, SignIn, Ticket
 from db.models.base import TABLES, Row
 from db.models.imports import ExternalId, ImportBatch, ImportRow
 from db.models.ledger import Action, Change, ChangeHead, Instance, Revision, Setting
@@ -50,6 +50,7 @@ __all__ = [
     "Organisation",
     "OrganisationFigures",
     "Participation",
+    "PasswordLink",
     "Person",
     "Phase",
     "Programme",

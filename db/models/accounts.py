@@ -49,6 +49,18 @@ class Ticket(Base, table=True):
     expires_at: datetime = Field(sa_type=Moment)
 
 
+class PasswordLink(Base, table=True):
+    """A link, given once by an administrator, with which the owner of an account sets a new password."""
+
+    __tablename__ = "password_link"
+
+    token_hash: str = Field(primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    expires_at: datetime = Field(sa_type=Moment)
+    # A used one is kept until the next is given, so that whoever opens it again is told so.
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
 class SetupCode(Base, table=True):
     """The hash of the code that lets the first visitor make the administrator."""
 

@@ -14,6 +14,7 @@ from db.queries.places import provinces
 from pages.parts.account_cards import account_cards
 from pages.parts.data import frame_of, fresh
 from pages.parts.forms import Form
+from pages.parts.password_link import give_link
 from pages.parts.visit import enter
 
 visit = enter("account.write")
@@ -91,6 +92,7 @@ with st.expander(words.say("account.edit"), icon=":material/manage_accounts:"):
             return perform(set_password, visit.actor, secret.key, row, secret.version, given)
 
         secret.submit("account.set_password", give_password, icon=":material/password:")
+        give_link(visit, row)
 
 st.subheader(words.count("account.list", len(everybody)), anchor=False)
 account_cards(visit, everybody)

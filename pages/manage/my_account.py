@@ -1,5 +1,7 @@
 """My account: another password of my own, and where I am signed in."""
 
+import uuid
+
 import streamlit as st
 
 from core.i18n import escaped
@@ -37,7 +39,8 @@ def change() -> Saved:
     """The new password accepted, then the present one checked and the new one hashed before the transaction begins."""
     accepted = accepted_password(form.values["password"], visit.actor.username)
     check_own_password(visit.actor.username, form.values["present"], address())
-    return perform(change_own_password, visit.actor, form.key, cookie, hashed(accepted))
+    # The present password makes it happen once; a key that is the same for two passwords would answer for the first.
+    return perform(change_own_password, visit.actor, uuid.uuid4().hex, cookie, hashed(accepted))
 
 
 form.submit("own.change_password", change, icon=":material/password:")

@@ -66,8 +66,8 @@ class Fields:
         self, field: str, codes: Sequence[Any], label: Callable[[Any], str] | None = None, **options: Any
     ) -> Any:
         """One of the codes, or None until one is chosen; `label` says a code in the reader's words."""
-        start = self._start.get(field)
-        index = list(codes).index(start) if start in codes else options.pop("index", None)
+        start, first = self._start.get(field), options.pop("index", None)
+        index = list(codes).index(start) if start in codes else first
         options.setdefault("placeholder", self.visit.words.say("form.choose"))
         shown = self._named(field, label, codes)
         return self._drawn(

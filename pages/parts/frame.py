@@ -11,6 +11,7 @@ from db.commands.ledger import perform
 from db.queries.accounts import Reader, account_exists, is_demonstration, setup_code_is_open
 from pages.parts.data import fresh
 from pages.parts.language import chosen_at_the_door, language_choice, switch_language
+from pages.parts.password_link import holder_of_address, new_password_form
 from pages.parts.sign_in import first_administrator, further_administrator, sign_in_form
 from pages.server.warm import warm_charts
 
@@ -41,6 +42,8 @@ def door(words: Words) -> None:
 def _asked(words: Words, language: str | None) -> str | None:
     if not fresh(account_exists):
         return first_administrator(words, language)
+    if found := holder_of_address(words):
+        return new_password_form(words, *found)
     ticket = sign_in_form(words, language)
     if not ticket and fresh(setup_code_is_open):
         ticket = further_administrator(words, language)
