@@ -14,7 +14,8 @@ announce_language(words.language)
 
 # Every page is registered before the door, else the address somebody came for would be lost on the way in.
 rooms = registered(words, found.actor if found else None)
-current = st.navigation(rooms, position="sidebar" if found else "hidden")
+# Folded, a long menu would end in a word of Streamlit's own, in English.
+current = st.navigation(rooms, position="sidebar" if found else "hidden", expanded=True)
 narrow = {page.address for page in MENU if not page.wide}
 st.set_page_config(layout="wide" if found and current.url_path not in narrow else "centered")
 
