@@ -18,6 +18,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "account.write": frozenset({ADMINISTRATOR}),
     "attendance.write": _FIELD,
     "figures.read": frozenset(ROLES),
+    "history.read": _DESK,
     "import.write": _DESK,
     "obstacle.read": _READERS,
     "obstacle.write": _FIELD,
@@ -36,8 +37,8 @@ ACTIONS: dict[str, frozenset[str]] = {
 class Actor:
     """The account behind an action.
 
-    `provinces` holds the ids of the provinces the account may touch; None means all of them. Only an
-    account that is a field officer and nothing with a wider view is limited.
+    `provinces` holds the ids of the provinces the account may touch; None means all of them. A field officer is
+    limited to its own, unless the account also has a role of the desk.
     """
 
     account_id: int | None
@@ -55,7 +56,8 @@ class Actor:
 
 
 def limit_of(roles: frozenset[str], provinces: frozenset[int]) -> frozenset[int] | None:
-    """The provinces an account with these roles is limited to, or None for all of Morocco."""
-    if roles & _DESK or MANAGER in roles:
-        return None
-    return provinces if FIELD_OFFICER in roles else None
+    """The provinces an account with these roles is limited to, or None for all of Morocco.
+
+    A manager reads everywhere and no names, so that this role must not open the names of everywhere to an officer.
+    """
+    return provinces if FIELD_OFFICER in roles and not roles & _DESK else None

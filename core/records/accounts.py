@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, model_validator
 from sqlmodel import SQLModel
 
-from core.access import FIELD_OFFICER, ROLES
+from core.access import ROLES, limit_of
 from core.i18n import LANGUAGES
 from core.problems import Invalid, Problem
 from core.records.fields import Mail, Name, choice
@@ -49,7 +49,7 @@ class AccountRecord(SQLModel):
     @property
     def needs_provinces(self) -> bool:
         """Whether the account's only reach is what its provinces give it."""
-        return self.roles.split() == [FIELD_OFFICER]
+        return limit_of(frozenset(self.roles.split()), frozenset()) is not None
 
 
 def accepted_password(password: str, username: str) -> str:

@@ -15,6 +15,7 @@ from db.commands.registrations import (
     open_to_marks,
     open_to_names,
     put_on_roster,
+    session_of,
     status_meaning,
 )
 from db.models import Attendance, AttendanceStatus, Registration, TrainingSession
@@ -47,8 +48,9 @@ def mark_attendance(session: Session, actor: Actor, mark: AttendanceMark) -> Don
 
     The last write stays and says who wrote it. Problem when the roster is not open.
     """
-    registration = chosen(session, Registration, mark.registration_id, "registration_id")
-    sitting = open_to_marks(session, actor, registration.session_id)
+    sitting = open_to_marks(session, actor, session_of(session, mark.registration_id))
+    # Looked at only now that nobody else is at this roster: the person may have been taken off it meanwhile.
+    chosen(session, Registration, mark.registration_id, "registration_id")
     attendance = session.exec(select(Attendance).where(Attendance.registration_id == mark.registration_id)).first()
     if mark.status_id is None:
         if attendance is None:

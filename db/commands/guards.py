@@ -8,8 +8,9 @@ from sqlmodel import Session, SQLModel
 from core.access import Actor
 from core.i18n import ZONE
 from core.problems import Problem
-from db.models import Commune
+from db.models import Commune, Person
 from db.models.base import Base
+from db.queries.doubles import provinces_of_persons
 
 Listed = TypeVar("Listed", bound=Base)
 
@@ -33,6 +34,17 @@ def reached(actor: Actor, *provinces: int | None, field: str = "") -> None:
     """Problem when one of the provinces is outside what the account may touch."""
     if not all(actor.reaches(province) for province in provinces):
         raise Problem("other_province", field=field)
+
+
+def reached_persons(session: Session, actor: Actor, *person_ids: int, field: str = "") -> None:
+    """Problem when one of the persons is not, or no longer, there, or outside what the account may touch.
+
+    A person belongs to the provinces of its organisations and groups, and one without any is open to all.
+    """
+    for person_id, provinces in provinces_of_persons(session, person_ids).items():
+        chosen(session, Person, person_id, field)
+        if provinces and not any(actor.reaches(province) for province in provinces):
+            raise Problem("other_province", field=field)
 
 
 def not_in_future(record: SQLModel, *fields: str) -> None:

@@ -59,7 +59,11 @@ def mention_row(session: Session, actor: Actor, obstacle: Obstacle, record: Ment
     Problem("already_mentioned") when the same organisation said the same words of it before.
     """
     commune_id, province_id = place_of_mention(session, record)
-    reached(actor, province_id, field="organisation_id" if record.organisation_id else "commune_id")
+    if record.organisation_id is not None:
+        # Who speaks is looked at too: a place of one's own would else let words into any organisation's mouth.
+        speaker = chosen(session, Organisation, record.organisation_id, "organisation_id")
+        reached(actor, speaker.province_id, field="organisation_id")
+    reached(actor, province_id, field="commune_id")
     not_in_future(record, "mentioned_on")
     said = select(Mention.words).where(
         Mention.obstacle_id == obstacle.id,

@@ -10,10 +10,10 @@ from core.names import search_key
 from core.problems import Problem
 from core.records import validated
 from core.records.people import EnrolmentRecord, MembershipRecord, PersonRecord
-from db.commands.guards import chosen, not_in_future, province_of_commune, reached
+from db.commands.guards import chosen, not_in_future, province_of_commune, reached, reached_persons
 from db.commands.ledger import Done, command, living, stamped, values_of
 from db.models import Enrolment, Group, Membership, Organisation, Person
-from db.queries.doubles import person_doubles, provinces_of_persons
+from db.queries.doubles import person_doubles
 
 
 def person_row(session: Session, actor: Actor, record: PersonRecord) -> Person:
@@ -162,14 +162,9 @@ def enrolment_row(session: Session, actor: Actor, person: Person, record: Enrolm
 
 
 def reached_person(session: Session, actor: Actor, person_id: int, version: int | None = None) -> Person:
-    """The person, held until the transaction ends; Problem when the actor's provinces do not reach the person.
-
-    A person belongs to the provinces of its organisations and groups, and one without any is open to all.
-    """
+    """The person, held until the transaction ends; Problem when the actor's provinces do not reach the person."""
     living(session, Person, person_id)
-    provinces = provinces_of_persons(session, (person_id,))[person_id]
-    if provinces and not any(actor.reaches(province) for province in provinces):
-        raise Problem("other_province")
+    reached_persons(session, actor, person_id)
     return living(session, Person, person_id, version)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from core.access import Actor
 from core.problems import Problem
 from core.records.people import MembershipRecord, PersonRecord
-from db.commands.guards import chosen, province_of_commune, reached
+from db.commands.guards import chosen, province_of_commune, reached, reached_persons
 from db.commands.ledger import Done, command, living, stamped, values_of
 from db.commands.people import register_person
 from db.commands.sessions import changeable
@@ -26,7 +26,6 @@ from db.models import (
     TrainingSession,
 )
 from db.models.base import now
-from db.queries.doubles import provinces_of_persons
 
 
 @command("attendance.write", "session", "attendance")
@@ -35,11 +34,7 @@ def register_people(
 ) -> Done[TrainingSession]:
     """People expected at a session, each with the organisation of that day; those already expected stay as they are."""
     sitting = open_to_names(session, actor, session_id)
-    places = provinces_of_persons(session, person_ids)
-    for person_id in person_ids:
-        chosen(session, Person, person_id, "person_ids")
-        if places[person_id] and not any(actor.reaches(province) for province in places[person_id]):
-            raise Problem("other_province", field="person_ids")
+    reached_persons(session, actor, *person_ids, field="person_ids")
     return _registered(sitting, put_on_roster(session, actor, sitting, person_ids))
 
 
@@ -75,8 +70,8 @@ def register_organisation_members(
 @command("attendance.write", "session", "attendance")
 def take_off_roster(session: Session, actor: Actor, registration_id: int) -> Done[TrainingSession]:
     """A person put on the roster by mistake is taken off it; Problem when somebody marked the person."""
+    sitting = open_to_names(session, actor, session_of(session, registration_id))
     registration = chosen(session, Registration, registration_id, "registration_id")
-    sitting = open_to_names(session, actor, registration.session_id)
     marked = select(Attendance.id).where(Attendance.registration_id == registration_id)
     if session.exec(marked.where(col(Attendance.deleted_at).is_(None))).first() is not None:
         raise Problem("registration_marked")
@@ -91,9 +86,10 @@ def add_known_person(
 ) -> Done[TrainingSession]:
     """A known person who came without being expected: on the roster and present, in one go."""
     sitting = open_to_marks(session, actor, session_id)
-    chosen(session, Person, person_id, "person_id")
+    reached_persons(session, actor, person_id, field="person_id")
     if organisation_id is not None:
-        chosen(session, Organisation, organisation_id, "organisation_id")
+        organisation = chosen(session, Organisation, organisation_id, "organisation_id")
+        reached(actor, organisation.province_id, field="organisation_id")
     added = put_on_roster(session, actor, sitting, [person_id], organisation_id)
     if not added:
         raise Problem("already_on_roster", field="person_id")
@@ -122,6 +118,14 @@ def add_new_person(
     added = put_on_roster(session, actor, sitting, [made.row.id or 0], organisation_id)
     mark = _present(session, actor, added[0])
     return Done(made.row, after=(made.after or {}) | {"registration": values_of(added[0]), "mark": values_of(mark)})
+
+
+def session_of(session: Session, registration_id: int) -> int:
+    """The id of the session a registration belongs to, be it still on the roster or not; Problem without one."""
+    found = session.exec(select(Registration.session_id).where(Registration.id == registration_id)).first()
+    if found is None:
+        raise Problem("unknown_choice", field="registration_id", given=str(registration_id))
+    return found
 
 
 def open_to_names(session: Session, actor: Actor, session_id: int) -> TrainingSession:
@@ -170,8 +174,7 @@ def put_on_roster(
     Each comes with the organisation given, else with the one the person belonged to on the session's day.
     """
     here = col(Registration.session_id) == sitting.id
-    on_it = select(Registration.person_id).where(here, col(Registration.deleted_at).is_(None))
-    already = set(session.exec(on_it))
+    already = set(session.exec(select(Registration.person_id).where(here, col(Registration.deleted_at).is_(None))))
     fresh = [person_id for person_id in dict.fromkeys(person_ids) if person_id not in already]
     last = session.exec(select(func.max(Registration.row_number)).where(here)).one() or 0
     came_with = _organisations_on(session, fresh, sitting.held_on) if organisation_id is None else {}
