@@ -104,6 +104,12 @@ def _not_negative(value: int | None) -> int | None:
     return value
 
 
+def _place(value: int) -> int:
+    if not 0 <= value <= 10_000:
+        raise Invalid("negative" if value < 0 else "too_large", limit=10_000)
+    return value
+
+
 def _longitude(value: float | None) -> float | None:
     if value is not None and not -17.5 <= value <= -0.9:
         raise Invalid("longitude_outside")
@@ -143,6 +149,7 @@ Ice = Annotated[str | None, BeforeValidator(_ice)]
 Mail = Annotated[str | None, BeforeValidator(_mail)]
 Year = Annotated[int | None, AfterValidator(_year)]
 Count = Annotated[int | None, AfterValidator(_not_negative)]
+Place = Annotated[int, AfterValidator(_place)]
 Longitude = Annotated[float | None, AfterValidator(_longitude)]
 Latitude = Annotated[float | None, AfterValidator(_latitude)]
 Day = Annotated[date, AfterValidator(_plausible_day)]

@@ -1,6 +1,5 @@
 """An obstacle, and each mention of it by an organisation or a guest."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from pydantic import model_validator
@@ -34,7 +33,7 @@ class MentionRecord(SQLModel):
     commune_id: int | None = None
     province_id: int | None = None
     words: Text
-    mentioned_on: date
+    mentioned_on: Day
     source: Annotated[str, choice(*SOURCES)] = "field"
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, model_validator
 from sqlmodel import SQLModel
 
 from core.problems import Invalid
-from core.records.fields import CODE_LENGTH, Day, Name, OptionalText, ShortText
+from core.records.fields import CODE_LENGTH, Day, Name, OptionalText, Place, ShortText, cleaned
 
 
 def _code(value: str) -> str:
@@ -17,9 +17,11 @@ def _code(value: str) -> str:
 
 
 def _acronym(value: str) -> str:
-    text = value.strip()
-    if not text or len(text) > CODE_LENGTH:
+    text = cleaned(value)
+    if not text:
         raise Invalid("required")
+    if len(text) > CODE_LENGTH:
+        raise Invalid("too_long", limit=CODE_LENGTH)
     return text
 
 
@@ -84,7 +86,7 @@ class LabelledRecord(SQLModel):
     label_ar: Name
     label_fr: Name
     label_en: Name
-    position: int = 0
+    position: Place = 0
     active: bool = True
 
 
@@ -131,5 +133,5 @@ class InstitutionRecord(SQLModel):
     mission_fr: OptionalText = None
     mission_en: OptionalText = None
     contact: ShortText = None
-    position: int = 0
+    position: Place = 0
     active: bool = True

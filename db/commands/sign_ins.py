@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from core.passwords import matches, new_code, new_token, token_hash
 from core.problems import Problem
+from core.records.fields import cleaned
 from db.engine import reading, transaction
 from db.models import Account, Attempt, PasswordLink, SetupCode, SignIn, Ticket
 from db.models.base import now
@@ -29,7 +30,7 @@ def checked_account(username: str, password: str, address: str) -> int:
     Problem("sign_in_wrong") for an unknown account and a wrong password alike, Problem("try_later") after
     too many wrong ones of the account or the address in five minutes, before any hashing.
     """
-    name = unicodedata.normalize("NFC", username).strip().lower()
+    name = cleaned(username).lower()
     scopes = {f"account:{name}": _TRIES_OF_ACCOUNT, f"address:{address}": _TRIES_OF_ADDRESS}
     with reading() as session:
         _slow_down(session, scopes)

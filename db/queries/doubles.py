@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from core.names import international_phone, normalised, search_key, what_names_share
 from core.problems import Invalid
+from core.records.fields import cleaned
 from db.models import Commune, Enrolment, Group, Membership, Organisation, Person
 from db.queries.frames import Rows, frame, table
 
@@ -55,8 +56,8 @@ def organisation_doubles(
     same_ice, same_number, same_phone, same_name, close_name, other_script).
     """
     c = _organisation.c
-    names, number, phone = (name_ar or None, name_latin or None), _plain(registration_number), _phone(phone)
-    ice = "".join((ice or "").split())
+    names, number, phone = (name_ar or None, name_latin or None), cleaned(registration_number or ""), _phone(phone)
+    ice = "".join(cleaned(ice or "").split())
     key = search_key(*names)
     province = session.execute(select(_commune.c.province_id).where(_commune.c.id == commune_id)).scalar()
     alike = [c.phone == phone] if phone else []
@@ -179,10 +180,6 @@ def _alike(
     given = [() if row.id == own_id else reasons(row) for row in rows.itertuples()]
     rows = rows.assign(reasons=pd.Series(given, index=rows.index, dtype=object))
     return rows[rows["reasons"].map(bool).astype(bool)].reset_index(drop=True)
-
-
-def _plain(text: str | None) -> str:
-    return " ".join((text or "").split())
 
 
 def _phone(text: str | None) -> str | None:

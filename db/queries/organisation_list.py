@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from core.filters import Filters
 from core.names import normalised
+from core.records.fields import cleaned
 from db.models import Commune, Organisation, OrganisationFigures, Participation, Province, Sector
 from db.queries.figures.base import counted
 from db.queries.frames import frame, table
@@ -91,7 +92,7 @@ def _asked(reach: frozenset[int] | None, filters: Filters, text: str) -> list[Co
 
 def _found(text: str) -> ColumnElement[bool]:
     c = _organisation.c
-    typed, words = " ".join(text.split()), normalised(text)
+    typed, words = cleaned(text), normalised(text)
     if not typed:
         return true()
     digits = "".join(letter for letter in words if letter.isdigit())

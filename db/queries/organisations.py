@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from core.names import normalised
 from core.problems import Problem
+from core.records.fields import cleaned
 from core.records.organisations import OrganisationRecord
 from db.models import Commune, Organisation, OrganisationFigures, Participation, Phase
 from db.queries.frames import frame, table
@@ -42,7 +43,7 @@ def organisations_found(
     `text` is a part of a name in either script, or a whole registration number, ICE or phone.
     """
     c = _organisation.c
-    typed = " ".join(text.split())
+    typed = cleaned(text)
     digits = "".join(letter for letter in normalised(text) if letter.isdigit())
     matches = [sounds_like(c.search, text)] if normalised(text) or not typed else []
     matches += [c.registration_number == typed, c.ice == digits] if digits else []

@@ -24,7 +24,8 @@ def written_under_its_subjects(monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 
     def heard(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if found := _WRITTEN.match(statement):
-            getattr(here, "written", set()).add(found[1])
+            written: set[str] = getattr(here, "written", set())
+            written.add(found[1])
 
     def watched(command: Command[Any, Any], *args: Any, **options: Any) -> Any:
         here.written = set()
