@@ -32,6 +32,8 @@ def change_session(
         raise Problem("group_fixed_when_held", field="group_id")
     if sitting.state == "held":
         not_in_future(record, "held_on")
+        if (given := _most_hours(session, session_id)) > record.hours:
+            raise Problem("hours_under_marks", field="hours", given=given)
     before = values_of(sitting)
     stamped(sitting, actor, record.model_dump() | _derived(session, actor, record, kept_module=sitting.module_id))
     return Done(sitting, before=before)
@@ -60,13 +62,24 @@ def marks(session: Session, session_id: int) -> int:
         select(func.count())
         .select_from(Attendance)
         .join(Registration, col(Registration.id) == Attendance.registration_id)
-        .where(
-            Registration.session_id == session_id,
-            col(Registration.deleted_at).is_(None),
-            col(Attendance.deleted_at).is_(None),
-        )
+        .where(*_living_marks(session_id))
     )
     return session.exec(counted).one()
+
+
+def _most_hours(session: Session, session_id: int) -> float:
+    """The most hours that were written down for one person at the session."""
+    given = select(func.max(Attendance.hours)).where(*_living_marks(session_id))
+    joined = given.join(Registration, col(Registration.id) == Attendance.registration_id)
+    return session.exec(joined).one() or 0.0
+
+
+def _living_marks(session_id: int) -> tuple[Any, ...]:
+    return (
+        Registration.session_id == session_id,
+        col(Registration.deleted_at).is_(None),
+        col(Attendance.deleted_at).is_(None),
+    )
 
 
 def changeable(sitting: TrainingSession) -> None:

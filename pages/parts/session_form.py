@@ -65,7 +65,7 @@ def change_form(visit: Visit, number: int) -> None:
         reason = cancelling.text("reason", required=True)
         cancelling.submit(
             "session.cancel",
-            lambda: perform(cancel_session, visit.actor, cancelling.key, number, version, reason),
+            lambda: perform(cancel_session, visit.actor, cancelling.key, number, cancelling.version, reason),
             icon=":material/event_busy:",
         )
 

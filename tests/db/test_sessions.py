@@ -81,6 +81,21 @@ def test_a_held_session_keeps_its_group_and_does_not_move_to_a_day_to_come(sitti
         assert (refused.value.code, refused.value.field) == (code, field)
 
 
+def test_a_held_session_does_not_become_shorter_than_hours_already_given(sittings: Sittings):
+    sittings.people("Amina", "Brahim")
+    row = sittings.plan()
+    sittings.do(open_roster, row)
+    first, second = sittings.ids(row)
+    sittings.mark(first, "present", hours=2.5)
+    sittings.mark(second, "present")
+    with pytest.raises(Problem) as refused:
+        sittings.do(change_session, row, 2, sittings.sitting(hours=2.0))
+    assert (refused.value.code, refused.value.field) == ("hours_under_marks", "hours")
+    assert refused.value.details == {"given": 2.5}
+    sittings.mark(first, "present")
+    sittings.do(change_session, row, 2, sittings.sitting(hours=2.0))
+
+
 def test_a_session_with_marks_is_not_cancelled(sittings: Sittings):
     sittings.people("Amina")
     row = sittings.plan()
