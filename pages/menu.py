@@ -56,6 +56,7 @@ MENU = (
     Page("manage", "programme", "account_tree", "programme.write"),
     Page("manage", "reference_lists", "list_alt", "reference.write"),
     Page("manage", "accounts", "manage_accounts", "account.write"),
+    Page("manage", "history", "history", "history.read"),
     Page("manage", "my_account", "person", "account.self"),
 )
 

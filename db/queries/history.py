@@ -1,0 +1,88 @@
+"""The history as it is read: narrowed to a kind of rows, one row, a person's work or a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from db.models import Account, Change
+
+# The tables whose rows commands are about, in the order they are offered.
+KINDS = (
+    *("organisation", "organisation_figures", "participation", "person", "membership", "enrolment"),
+    *("training_session", "attendance", "obstacle", "mention", "import_batch"),
+    *("programme", "phase", "training_group", "target"),
+    *("module", "sector", "obstacle_category", "institution", "attendance_status", "account"),
+    *("setup_code", "sign_in", "password_link"),
+)
+
+
+@dataclass(frozen=True)
+class HistoryFilter:
+    """What is asked for; None for all. `since` is part of the time asked for, `until` is not."""
+
+    kind: str | None = None
+    row_id: int | None = None
+    account_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry; `name` and `username` are None where nobody with an account did it."""
+
+    id: int
+    at: datetime
+    name: str | None
+    username: str | None
+    command: str
+    kind: str
+    row_id: int | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    reason: str | None
+
+
+def history_counted(session: Session, asked: HistoryFilter) -> int:
+    """How many entries are asked for."""
+    return session.exec(select(func.count()).select_from(Change).where(*_conditions(asked))).one()
+
+
+def history(session: Session, asked: HistoryFilter, limit: int | None = None, skipped: int = 0) -> list[Entry]:
+    """The entries asked for, newest first."""
+    rows = session.execute(
+        select(  # type: ignore[call-overload, misc]
+            Change.id,
+            Change.at,
+            Account.name,
+            Account.username,
+            Change.command,
+            Change.kind,
+            Change.row_id,
+            Change.before,
+            Change.after,
+            Change.reason,
+        )
+        .join(Account, col(Account.id) == Change.account_id, isouter=True)
+        .where(*_conditions(asked))
+        .order_by(col(Change.id).desc())
+        .limit(limit)
+        .offset(skipped)
+    )
+    return [Entry(*row) for row in rows]
+
+
+def people_who_act(session: Session) -> list[tuple[int, str, str]]:
+    """The id, name and username of every account, closed ones too: their work stays."""
+    asked = select(Account.id, Account.name, Account.username).order_by(Account.name, col(Account.id))
+    return [(number or 0, name, username) for number, name, username in session.exec(asked)]
+
+
+def _conditions(asked: HistoryFilter) -> Sequence[Any]:
+    wanted = {"kind": asked.kind, "row_id": asked.row_id, "account_id": asked.account_id}
+    conditions: list[Any] = [col(getattr(Change, name)) == value for name, value in wanted.items() if value is not None]
+    conditions += [] if asked.since is None else [col(Change.at) >= asked.since]
+    return conditions + ([] if asked.until is None else [col(Change.at) < asked.until])

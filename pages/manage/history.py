@@ -1,0 +1,31 @@
+"""The history: who did what and when, from what to what; narrowed, taken away as a file, and verified."""
+
+import streamlit as st
+
+from db.queries.history import history, history_counted
+from pages.parts.data import fresh
+from pages.parts.history import PAGE_ENTRIES, ask, asked_in_address, chain, exported, show_entry
+from pages.parts.visit import enter
+
+visit = enter("history.read")
+words = visit.words
+st.title(words.say("menu.manage.history"), anchor=False)
+asked = asked_in_address()
+ask(visit, asked)
+number = fresh(history_counted, asked)
+st.subheader(words.count("history.found", number), anchor=False)
+if number:
+    pages = -(-number // PAGE_ENTRIES)
+    skipped = (st.pagination(pages, key="history.page") - 1) * PAGE_ENTRIES if pages > 1 else 0
+    for entry in fresh(history, asked, PAGE_ENTRIES, skipped):
+        show_entry(visit, entry)
+    st.download_button(
+        words.say("explore.take_csv"),
+        data=lambda: exported(visit, asked),
+        file_name="history.csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+else:
+    st.info(words.say("history.empty"), icon=":material/lightbulb:")
+chain(visit)
