@@ -85,7 +85,8 @@ def show_entry(visit: Visit, entry: Entry) -> None:
             for field, old, new in differences(words, entry)
         ]
         if lines:
-            st.markdown("\n".join(f"- {line}" for line in lines))
+            # Lines and no list: Streamlit draws the marks of an Arabic one outside of the card.
+            st.markdown("  \n".join(lines))
         if entry.reason:
             st.markdown(words.show("history.reason", reason=entry.reason))
 
