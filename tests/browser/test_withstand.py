@@ -13,7 +13,7 @@ from sqlalchemy import func
 from sqlalchemy.engine import URL, Engine
 from sqlmodel import Session, col, select
 
-from core.i18n import words
+from core.i18n import isolated, words
 from core.records import validated
 from core.records.organisations import OrganisationRecord
 from db.commands.attendance import open_roster
@@ -96,7 +96,8 @@ def changes(engine: Engine, command: str, row_id: int | None = None) -> int:
 def saved(me: Steps, key: str = "form.saved") -> None:
     """Waits for the notice of a save, which begins so and goes on with the number of the row."""
     begins = re.escape(FRENCH.say(key, row="|", at="").split("|")[0])
-    expect(me.page.get_by_text(re.compile(rf"{begins}\d+"))).to_be_visible(timeout=15_000)
+    notice = me.page.locator("[data-testid=stAlert]").get_by_text(re.compile(rf"{begins}\d+"))
+    expect(notice).to_be_visible(timeout=15_000)
 
 
 def shows(me: Steps, key: str, text: str) -> None:
@@ -178,7 +179,7 @@ def test_a_connection_lost_in_the_middle_of_a_roster_loses_no_tick_and_doubles_n
     before = changes(engine, "mark_attendance")
 
     def tick(place: int, name: str) -> None:
-        me.page.get_by_role("button", name=f"{place}. {name}").click()
+        me.page.get_by_role("button", name=f"{place}. {isolated(name)}").click()
 
     def told(present: int) -> None:
         expect(me.page.get_by_text(FRENCH.count("session.present", present), exact=True)).to_be_visible()
