@@ -7,7 +7,10 @@ from pages.menu import HOME, MENU, Page
 from tests.pages.conftest import Visitor
 
 # Pages that have their own form, or the file's box, on the first day; every other one says where to begin.
-WITH_A_FORM = {"manage/programme.py", "manage/reference_lists.py", "manage/accounts.py"}
+WITH_A_FORM = {
+    *("manage/programme.py", "manage/reference_lists.py"),
+    *("manage/accounts.py", "manage/my_account.py"),
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
