@@ -16,7 +16,7 @@ def phase_choices(session: Session) -> pd.DataFrame:
 
 
 def province_choices(session: Session, reach: frozenset[int] | None) -> pd.DataFrame:
-    """Provinces of the programme and those with an organisation, of the reader's own (None: all of them).
+    """The reader's own provinces; for whoever reads all of them (None), the programme's and those with an organisation.
 
     Columns: id, code, name_ar, name_fr, name_en; the programme's first.
     """
@@ -24,13 +24,15 @@ def province_choices(session: Session, reach: frozenset[int] | None) -> pd.DataF
     met = select(organisation.province_id).where(
         organisation.deleted_at.is_(None), organisation.province_id.is_not(None)
     )
+    # A limited reader's figures are counted over these: a province left out would lose what was done there.
+    listed = (
+        or_(province.in_programme.is_(True), province.id.in_(met)) if reach is None else province.id.in_(sorted(reach))
+    )
     statement = (
         select(province.id, province.code, province.name_ar, province.name_fr, province.name_en)
-        .where(or_(province.in_programme.is_(True), province.id.in_(met)))
+        .where(listed)
         .order_by(province.in_programme.desc(), province.code)
     )
-    if reach is not None:
-        statement = statement.where(province.id.in_(sorted(reach)))
     return frame(session, statement)
 
 

@@ -1,5 +1,7 @@
 """Organisations: searched, narrowed, taken away as a file, each opened as a profile."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from db.queries.organisation_list import organisation_list, organisations_matching
@@ -28,7 +30,8 @@ with st.container(horizontal=True, gap="medium"):
         pick(visit, choices, name)
 say_choice(visit, choices, NAMES)
 
-asked = (reach, choices.chosen.filters("category"), text)
+# The list keeps to the reader's provinces by itself, and shows organisations without a place to everybody.
+asked = (reach, replace(choices.chosen, reach=None).filters("category"), text)
 number = frame_of(visit, organisations_matching, *asked, subjects=SUBJECTS)
 st.subheader(words.count("explore.organisations.found", number), anchor=False)
 if number:

@@ -113,6 +113,16 @@ def test_a_field_officer_sees_the_figures_of_the_own_province(signed_in: Visitor
 
 
 @pytest.mark.usefixtures("programme")
+def test_a_field_officer_lists_the_own_province_and_organisations_without_a_place(signed_in: Visitor) -> None:
+    with Session(engine()) as session:
+        province = session.exec(select(Organisation.province_id).where(Organisation.name_latin == "B")).one() or 0
+    page = signed_in(LIST, "field_officer", provinces=(province,))
+    assert page.subheader[0].value == "2 organisations"
+    page = signed_in(LIST, "field_officer", provinces=(province,), query={"province": ZAGORA})
+    assert page.subheader[0].value == "1 organisation"
+
+
+@pytest.mark.usefixtures("programme")
 def test_a_write_is_seen_by_the_next_reader(signed_in: Visitor) -> None:
     page = signed_in(LIST, MANAGER)
     assert page.subheader[0].value == "5 organisations"
