@@ -59,10 +59,6 @@ class ImportPlan:
     communes: tuple[tuple[int, str, int], ...] = ()
     decisions: tuple[tuple[int, str, int], ...] = ()
 
-    def field_of(self, header: str) -> str | None:
-        """The field a column holds, or None for a column that is left out."""
-        return dict(self.columns).get(header)
-
     def meaning(self, name: str, text: str) -> Answer:
         """What a text of a list stands for, or None."""
         return next((answer for lst, said, answer in self.values if lst == name and said == normalised(text)), None)

@@ -47,12 +47,6 @@ def persons_within_reach(reach: frozenset[int] | None) -> ColumnElement[bool]:
     )
 
 
-def persons_counted(session: Session, reach: frozenset[int] | None) -> int:
-    """How many persons the reader's provinces hold."""
-    counted = select(func.count()).select_from(_person).where(persons_within_reach(reach))
-    return int(session.execute(counted).scalar_one())
-
-
 def persons_found(session: Session, reach: frozenset[int] | None, text: str = "", limit: int = 100) -> pd.DataFrame:
     """Persons by name, at most `limit`: id, name_ar, name_latin, phone, birth_year, organisation_ar,
     organisation_latin (of one of the organisations the person belongs to).

@@ -17,15 +17,15 @@ def _rows(frame: pd.DataFrame, *columns: str) -> list[tuple[object, ...]]:
     return [tuple(None if pd.isna(value) else value for value in row) for row in frame[list(columns)].to_numpy()]
 
 
-def test_obstacles_are_ranked_by_voices_and_one_that_speaks_twice_is_one_voice(engine: Engine) -> None:
+def test_obstacles_weigh_by_voices_and_one_that_speaks_twice_is_one_voice(engine: Engine) -> None:
     filters = Filters(phase_id=fill(engine)["1"])
     columns = ("obstacles", "mentions", "voices")
     with reading(engine) as session:
-        ranked = figures.ranked_categories(session, filters)
+        categories = figures.FIGURES["obstacles"](session, filters, ("category",))
         squares = figures.FIGURES["obstacles"](session, filters, ("province", "category"))
         provinces = figures.FIGURES["obstacles"](session, filters, ("province",))
         listed = figures.obstacle_list(session, filters)
-    assert _rows(ranked, "category", *columns) == [("marketing", 2, 5, 3), ("land", 1, 2, 2)]
+    assert _rows(categories, "category", *columns) == [("land", 1, 2, 2), ("marketing", 2, 5, 3)]
     assert _rows(provinces, "province", *columns) == [
         (OUARZAZATE, 1, 2, 1),
         (TINGHIR, 1, 1, 1),

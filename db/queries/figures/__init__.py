@@ -6,7 +6,7 @@ from sqlmodel import Session
 from core.filters import Filters
 from core.indicators import INDICATORS, PARTS, measured
 from db.queries.figures import completion, organisations, training
-from db.queries.figures.obstacles import heard, obstacle_list, ranked_categories
+from db.queries.figures.obstacles import heard, obstacle_list
 from db.queries.figures.registry import FIGURES, Asked, By, counts, lay
 from db.queries.figures.targets import targets
 
@@ -18,7 +18,6 @@ __all__ = [
     "TRAINING",
     "Asked",
     "By",
-    "by_month",
     "completion",
     "counts",
     "heard",
@@ -28,7 +27,6 @@ __all__ = [
     "of_indicators",
     "organisations",
     "overview",
-    "ranked_categories",
     "subjects_of",
     "targets",
     "training",
@@ -74,14 +72,3 @@ def overview(session: Session, filters: Filters) -> pd.DataFrame:
         (code, *one.arithmetic(found[one.figure]), set_for.get(code, float("nan"))) for code, one in INDICATORS.items()
     ]
     return pd.DataFrame(rows, columns=["code", *PARTS, "target"])
-
-
-def by_month(session: Session, filters: Filters) -> pd.DataFrame:
-    """Counted attendances and distinct persons of each month that has any: month (its first day), attendances,
-    hours, people. People of two months are not people of both together.
-    """
-    sums, persons = Asked("attendances", ("month",), filters), Asked("people", ("month",), filters)
-    found = counts(session, (sums, persons))
-    rows = found[sums].merge(found[persons][["month", "people"]], on="month")
-    rows["month"] = pd.to_datetime(rows["month"].astype("str"), format="%Y%m")
-    return rows

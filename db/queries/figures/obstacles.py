@@ -75,12 +75,6 @@ def obstacles(filters: Filters, by: By, _limits: Settings) -> Rows:
     return grouped(statement, group)
 
 
-def ranked_categories(session: Session, filters: Filters) -> pd.DataFrame:
-    """Categories by the number of voices, then of mentions: category, obstacles, mentions, voices."""
-    counts = obstacles(session, filters, by=("category",))
-    return counts.sort_values(["voices", "mentions", "category"], ascending=[False, False, True], ignore_index=True)
-
-
 def obstacle_list(session: Session, filters: Filters) -> pd.DataFrame:
     """The obstacles mentioned, heaviest first.
 
