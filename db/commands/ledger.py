@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, SQLModel
 
@@ -15,7 +15,7 @@ from core.access import Actor
 from core.problems import Problem
 from db.commands.chain import enter
 from db.engine import transaction
-from db.models import Action, Change, Revision, Row
+from db.models import Action, Change, Row
 from db.models.base import now
 
 P = ParamSpec("P")
@@ -23,6 +23,13 @@ R = TypeVar("R", bound=SQLModel)
 
 # The stamps tell who and when, which the history says itself.
 _STAMPS = {"created_at", "created_by", "updated_at", "updated_by", "password_hash"}
+
+
+# One statement on both databases: of two who write a subject for the first time, the second waits and counts on.
+_RAISED = text(
+    "INSERT INTO revision (subject, number) VALUES (:subject, 1)"
+    " ON CONFLICT (subject) DO UPDATE SET number = revision.number + 1"
+)
 
 
 @dataclass(frozen=True)
@@ -100,11 +107,7 @@ def command(action: str, *touches: str) -> Callable[[Callable[Concatenate[Sessio
 def raise_revisions(session: Session, subjects: tuple[str, ...]) -> None:
     """Raises the number of each subject, always in the same order so that two writers cannot wait for each other."""
     for subject in sorted(set(subjects)):
-        raised = session.execute(
-            update(Revision).where(Revision.subject == subject).values(number=Revision.number + 1)  # type: ignore[arg-type]
-        )
-        if raised.rowcount == 0:  # type: ignore[attr-defined]
-            session.execute(insert(Revision).values(subject=subject, number=1))
+        session.execute(_RAISED, {"subject": subject})
 
 
 def values_of(row: SQLModel) -> dict[str, Any]:

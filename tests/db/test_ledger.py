@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, func, select
 
 import db.commands.ledger as ledger
@@ -170,3 +171,23 @@ def test_a_hundred_and_twenty_edits_from_four_threads_lose_nothing(engine: Engin
         assert (len(applied), row.version) == (120, 121)
     assert counted(engine, Change) == 121
     assert refused <= {"conflict"}
+
+
+def test_two_who_write_a_subject_for_the_first_time_both_raise_it(engine: Engine) -> None:
+    begun, failed = threading.Event(), []
+
+    def second() -> None:
+        begun.set()
+        try:
+            with transaction(engine) as session:
+                ledger.raise_revisions(session, ("target",))
+        except IntegrityError as error:
+            failed.append(error)
+
+    with transaction(engine) as session:
+        ledger.raise_revisions(session, ("target",))
+        other = threading.Thread(target=second)
+        other.start()
+        assert begun.wait(10)
+    other.join()
+    assert (failed, number(engine, "target")) == ([], 2)
