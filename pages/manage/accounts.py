@@ -7,13 +7,13 @@ from core.i18n import LANGUAGES, NATIVE_NAMES
 from core.passwords import hashed
 from core.records import validated
 from core.records.accounts import AccountRecord, accepted_password
-from db.commands.accounts import change_account, make_account, set_password
+from db.commands.accounts import change_account, close_account, make_account, set_password
 from db.commands.ledger import Saved, perform
 from db.queries.account_list import account_list, account_values
 from db.queries.places import provinces
 from pages.parts.account_cards import account_cards
 from pages.parts.data import frame_of, fresh
-from pages.parts.forms import Form
+from pages.parts.forms import Form, act
 from pages.parts.password_link import give_link
 from pages.parts.visit import enter
 
@@ -93,6 +93,11 @@ with st.expander(words.say("account.edit"), icon=":material/manage_accounts:"):
 
         secret.submit("account.set_password", give_password, icon=":material/password:")
         give_link(visit, row)
+        pressed = start["active"] and st.button(
+            words.say("account.close"), icon=":material/block:", width="stretch", key=f"account.close.{row}"
+        )
+        if pressed and act(visit, f"account.close.{row}", close_account, row, version):
+            st.rerun()
 
 st.subheader(words.count("account.list", len(everybody)), anchor=False)
 account_cards(visit, everybody)

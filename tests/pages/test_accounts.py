@@ -107,3 +107,15 @@ def fill_account(page: AppTest, username: str, roles: list[str], provinces: list
     page.multiselect[0].set_value(roles)
     page.multiselect[1].set_value(provinces)
     press(page, "Make the account")
+
+
+def test_an_account_is_closed_with_one_button_but_never_the_last_administrator(signed_in: Visitor) -> None:
+    page = signed_in(ACCOUNTS, "administrator")
+    fill_account(page, "manager1", ["manager"], [])
+    told = {}
+    for account in (1, 2):
+        next(s for s in page.selectbox if s.label == "Choose an account").select(account).run()
+        press(page, "Close the account")
+        told[account] = [e.value for e in page.error]
+    assert told == {1: ["At least one administrator must remain."], 2: []}
+    assert [a.active for a in accounts()] == [True, False]
