@@ -219,6 +219,8 @@ def test_lists_and_likely_doubles_show_hostile_names_as_letters(server: Server, 
         ("/manage-reference-lists?list=sector", None),
     ):
         seen.read(path)
+        # A list opened while the page is still being drawn is closed by what is drawn after it.
+        me.settled()
         list_of = seen.page.locator("[data-testid=stSelectbox]")
         box = list_of.filter(has_text=re.compile(re.escape(ARABIC.say(key)))) if key else list_of
         box.first.locator("input").click()
