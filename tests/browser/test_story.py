@@ -22,7 +22,8 @@ ATLAS AZUR;TAZNAKHT;Taznakht;AIT WAGHERDA;Artisanat;-7.20;30.58
 
 
 def test_from_an_empty_database_to_the_charts_in_arabic(server: Server, opened: Opener, tmp_path: Path) -> None:
-    page = opened("/")
+    # The whole of a form is in sight: a page that has to be scrolled to a list closes it again.
+    page = opened("/", size={"width": 1440, "height": 2000})
     me = Steps(page, ARABIC, server)
 
     # The first visitor makes the administrator with the printed code.
