@@ -70,7 +70,7 @@ def figures(
 
 def draw_figures(ready: tuple[Figure, ...]) -> None:
     """Draws the large numbers, as many beside each other as the screen carries."""
-    with st.grid(4, min_column_width=125, gap="small"):
+    with st.grid(4, min_column_width=150, gap="small"):
         for figure in ready:
             st.metric(
                 figure.label,

@@ -92,3 +92,22 @@ def test_every_chart_says_its_finding_to_whoever_cannot_see_it(opened: Opener) -
     said = [chart.get_attribute("aria-label") or "" for chart in page.locator("[data-testid=stVegaLiteChart]").all()]
     assert len(said) == 6
     assert "Le plus cité" in said[2]
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_every_figure_stands_whole_on_one_line(opened: Opener, language: str, width: int) -> None:
+    page = opened(OVERVIEW, "manager", language=language, size={"width": width, "height": 900})
+    values = page.locator("[data-testid=stMetricValue]")
+    expect(values).to_have_count(8, timeout=30_000)
+    told = values.evaluate_all(
+        """all => all.map((value) => {
+            const text = document.createRange();
+            text.selectNodeContents(value);
+            const card = value.closest('[data-testid=stMetric]').getBoundingClientRect();
+            const box = text.getBoundingClientRect();
+            const line = parseFloat(getComputedStyle(value).fontSize) * 1.8;
+            return box.height < line && box.left >= card.left && box.right <= card.right;
+        })"""
+    )
+    assert told == [True] * 8
