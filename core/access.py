@@ -17,6 +17,10 @@ ACTIONS: dict[str, frozenset[str]] = {
     "account.self": frozenset(ROLES),
     "account.write": frozenset({ADMINISTRATOR}),
     "attendance.write": _FIELD,
+    "backup.write": frozenset({ADMINISTRATOR}),
+    "bin.write": _DESK,
+    "double.write": _DESK,
+    "export.write": _READERS,
     "figures.read": frozenset(ROLES),
     "history.read": _DESK,
     "import.write": _DESK,
@@ -26,10 +30,13 @@ ACTIONS: dict[str, frozenset[str]] = {
     "organisation.write": _FIELD,
     "person.read": _FIELD,
     "person.write": _FIELD,
+    "privacy.erase": frozenset({ADMINISTRATOR}),
+    "privacy.write": _DESK,
     "programme.write": _DESK,
     "reference.write": _DESK,
     "session.read": _FIELD,
     "session.write": _DESK,
+    "setting.write": frozenset({ADMINISTRATOR}),
 }
 
 

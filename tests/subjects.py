@@ -18,4 +18,8 @@ SUBJECT_OF = {
     **dict.fromkeys(("module", "obstacle_category", "sector"), "reference"),
     "attendance": "attendance",
     "target": "target",
+    **dict.fromkeys(("apart", "merge"), "double"),
+    "export": "export",
+    "privacy_request": "privacy",
+    "setting": "setting",
 }

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core.i18n import Words
-from core.settings import Settings
+from core.records.settings import Settings
 
 UNITS = ("person", "attendance", "hour", "organisation", "obstacle", "mention", "voice", "share")
 LEVELS = ("output", "outcome", "context")

@@ -128,6 +128,17 @@ def _plausible_day(value: date | None) -> date | None:
     return value
 
 
+def optional_choice(*codes: str) -> Any:
+    """A field that holds one of the codes or nothing."""
+
+    def check(value: Any) -> str | None:
+        if value not in (None, "", *codes):
+            raise Invalid("unknown_choice", given=str(value)[:CODE_LENGTH])
+        return value or None
+
+    return BeforeValidator(check)
+
+
 def choice(*codes: str) -> Any:
     """A field that holds one of the codes."""
 

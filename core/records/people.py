@@ -33,6 +33,9 @@ class PersonRecord(SQLModel):
     consent_photo_on: OptionalDay = None
     consent_way: Annotated[str, choice(*CONSENT_WAYS)] = "paper"
     notice_version: ShortText = None
+    consent_photo_way: Annotated[str, choice(*CONSENT_WAYS)] = "paper"
+    photo_notice_version: ShortText = None
+    objected_on: OptionalDay = None
     identified: bool = True
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from core.access import Actor
 from core.problems import Problem
-from db.commands.chain import enter
+from db.commands.chain import enter, redact
 from db.engine import transaction
 from db.models import Action, Change, Row
 from db.models.base import now
@@ -34,12 +34,16 @@ _RAISED = text(
 
 @dataclass(frozen=True)
 class Done(Generic[R]):
-    """What a command did: the row it is about, the row's values before (None: it is new) and a reason."""
+    """What a command did: the row it is about, the row's values before (None: it is new) and a reason.
+
+    `redactions` are the contents to stand in earlier entries of the history, by their number.
+    """
 
     row: R
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
     reason: str | None = None
+    redactions: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,7 @@ class Command(Generic[P, R]):
         )
         session.add(Action(digest=digest, row_id=row_id))
         enter(session, change)
+        redact(session, change, done.redactions)
         raise_revisions(session, self.touches)
         return Saved(row_id=row_id, at=change.at)
 
@@ -123,8 +128,8 @@ def plain(value: Any) -> Any:
 def stamped(row: Row, actor: Actor, record: SQLModel | Mapping[str, Any] | None = None) -> Row:
     """The row with the record's values, a raised version and the stamp of who changed it."""
     values = record.model_dump() if isinstance(record, SQLModel) else dict(record or {})
-    for field, value in values.items():
-        setattr(row, field, value)
+    for name, value in values.items():
+        setattr(row, name, value)
     row.version += 1
     row.updated_at = now()
     row.updated_by = actor.account_id

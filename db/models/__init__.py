@@ -2,12 +2,14 @@
 
 from db.models.accounts import Account, AccountProvince, Attempt, PasswordLink, SetupCode, SignIn, Ticket
 from db.models.base import TABLES, Row
+from db.models.doubles import Apart, Merge
 from db.models.imports import ExternalId, ImportBatch, ImportRow
-from db.models.ledger import Action, Change, ChangeHead, Instance, Revision, Setting
+from db.models.ledger import Action, Change, ChangeHead, Export, Instance, Revision, Setting
 from db.models.obstacles import Mention, Obstacle
 from db.models.organisations import Organisation, OrganisationFigures, Participation
 from db.models.people import Enrolment, Membership, Person
 from db.models.places import Commune, CommuneAlias, Province, Region
+from db.models.privacy import PrivacyRequest
 from db.models.programme import (
     AttendanceStatus,
     CategoryInstitution,
@@ -27,6 +29,7 @@ __all__ = [
     "Account",
     "AccountProvince",
     "Action",
+    "Apart",
     "Attempt",
     "Attendance",
     "AttendanceStatus",
@@ -36,6 +39,7 @@ __all__ = [
     "Commune",
     "CommuneAlias",
     "Enrolment",
+    "Export",
     "ExternalId",
     "Group",
     "ImportBatch",
@@ -44,6 +48,7 @@ __all__ = [
     "Institution",
     "Membership",
     "Mention",
+    "Merge",
     "Module",
     "Obstacle",
     "ObstacleCategory",
@@ -53,6 +58,7 @@ __all__ = [
     "PasswordLink",
     "Person",
     "Phase",
+    "PrivacyRequest",
     "Programme",
     "Province",
     "Region",

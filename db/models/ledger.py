@@ -6,13 +6,15 @@ from typing import Any
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
-from db.models.base import Base, Moment, now
+from db.models.base import Base, Moment, Row, now
 
 
 class Change(Base, table=True):
     """One action of a person: who, when, what, which row, before and after. Only ever added to.
 
-    `subject` is what the action is filed under, `kind` the table of the row; the seals are those of core.chain.
+    `subject` is what the action is filed under, `kind` the table of the row; the seals are those of core.chain. The
+    one change the database lets through takes a person's values out of an entry: it loses its salt, and names the
+    entry of the anonymising.
     """
 
     __table_args__ = (Index(None, "kind", "row_id"),)
@@ -27,7 +29,10 @@ class Change(Base, table=True):
     before: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     after: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     reason: str | None = None
+    salt: str | None = None
+    redacted_by: int | None = None
     # Given when the entry is added; one that was added otherwise breaks the chain.
+    content_hash: str = Field(default="", sa_column_kwargs={"server_default": ""})
     previous_hash: str = ""
     hash: str = ""
 
@@ -66,8 +71,20 @@ class Instance(Base, table=True):
     demonstration: bool = False
 
 
-class Setting(Base, table=True):
-    """A changed setting; the defaults are in core."""
+class Setting(Row, table=True):
+    """The one row of what was changed over the defaults; which settings there are, core.records.settings says."""
 
-    key: str = Field(primary_key=True)
-    value: str
+    values: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class Export(Base, table=True):
+    """A file that somebody took away: what, in which form, how many rows, what it was narrowed to."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    what: str
+    form: str
+    rows: int
+    filters: dict[str, Any] = Field(sa_type=JSON)
+    pseudonymous: bool = False

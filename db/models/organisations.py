@@ -21,6 +21,8 @@ class Organisation(Row, OrganisationRecord, table=True):
     commune_id: int | None = Field(default=None, foreign_key="commune.id", index=True)
     province_id: int | None = Field(default=None, foreign_key="province.id", index=True)
     search: str = Field(default="", index=True)
+    # Where a merge made this organisation one with another; a link to this one leads there.
+    merged_into_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
 
 
 class OrganisationFigures(Row, FiguresRecord, table=True):

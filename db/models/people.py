@@ -1,10 +1,12 @@
 """Persons, their memberships and their enrolments."""
 
+from datetime import datetime
+
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from core.records.people import EnrolmentRecord, MembershipRecord, PersonRecord
-from db.models.base import Row
+from db.models.base import Moment, Row
 
 _OPEN = text("withdrawn_on IS NULL AND deleted_at IS NULL")
 
@@ -14,6 +16,9 @@ class Person(Row, PersonRecord, table=True):
 
     phone: str | None = Field(default=None, index=True)
     search: str = Field(default="", index=True)
+    # Where a merge made this person one with another; a link to this one leads there.
+    merged_into_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    anonymised_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Membership(Row, MembershipRecord, table=True):

@@ -3,14 +3,14 @@
 from sqlalchemy import select
 from sqlmodel import Session
 
-from core.settings import Settings, settings_of
+from core.records.settings import Settings, settings_of
 from db.models import Setting
 from db.queries.frames import table
 
-_setting = table(Setting).c
+# The values are read as they are kept, so that the row of a page's own question may carry them along.
+STORED = select(table(Setting).c["values"]).where(table(Setting).c.id == 1)
 
 
 def settings(session: Session) -> Settings:
-    """What was changed over the defaults; Problem where a stored value cannot be read."""
-    stored = session.execute(select(_setting.key, _setting.value))
-    return settings_of({row.key: row.value for row in stored})
+    """What was changed over the defaults; Problem where a stored value is refused."""
+    return settings_of(session.execute(STORED).scalar() or {})

@@ -8,7 +8,7 @@ import pytest
 
 from core.i18n import LANGUAGES, words
 from core.indicators import INDICATORS, definition, indicator, measured
-from core.settings import Settings
+from core.records.settings import Settings
 
 
 def _counts(**columns: Any) -> pd.DataFrame:

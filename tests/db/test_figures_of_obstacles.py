@@ -77,14 +77,7 @@ def test_a_target_stands_only_beside_the_figure_it_was_set_for(engine: Engine) -
 def test_a_changed_setting_changes_the_figure_that_depends_on_it(engine: Engine) -> None:
     filters = Filters(phase_id=fill(engine)["1"])
     with transaction(engine) as session:
-        session.add_all(
-            [
-                Setting(key="youth_to", value="33"),
-                Setting(key="completion_share", value="0.7"),
-                Setting(key="excused_counts", value="yes"),
-                Setting(key="session_hours", value="12"),
-            ]
-        )
+        session.add(Setting(values={"youth_to": 33, "completion_share": 0.7, "excused_counts": True}))
     with reading(engine) as session:
         rows = figures.overview(session, filters)
     found = dict(zip(rows["code"], rows["value"], strict=True))
@@ -95,7 +88,7 @@ def test_a_changed_setting_changes_the_figure_that_depends_on_it(engine: Engine)
 
 def test_a_setting_that_cannot_be_read_is_refused(engine: Engine) -> None:
     with transaction(engine) as session:
-        session.add(Setting(key="youth_to", value="young"))
+        session.add(Setting(values={"youth_to": "young"}))
     with reading(engine) as session, pytest.raises(Problem) as refused:
         figures.overview(session, Filters())
-    assert (refused.value.code, refused.value.field) == ("setting_wrong", "youth_to")
+    assert [(part.code, part.field) for part in refused.value.each()] == [("not_a_number", "youth_to")]

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from core.chain import BEGINNING, SEALED, seal
+from core.chain import BEGINNING
+from db.migrations.first_seals import SEALED, seal
 from db.models.base import Moment
 
 revision = "0003"

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, case, exists, func, or_, select
 
 from core.filters import Filters
-from core.settings import Settings
+from core.records.settings import Settings
 from db.models import Commune, Enrolment, Group, Membership, Organisation, Person, Province, TrainingSession
 from db.queries.figures.base import counted, grouped, in_period
 from db.queries.figures.registry import By, figure

@@ -5,7 +5,7 @@ from sqlalchemy import String, Subquery, and_, case, cast, extract, func, litera
 from sqlmodel import Session
 
 from core.filters import Filters
-from core.settings import Settings
+from core.records.settings import Settings
 from db.models import Mention, Obstacle, ObstacleCategory, Organisation, Phase, Province
 from db.queries.figures.base import grouped
 from db.queries.figures.registry import By, figure

@@ -3,7 +3,7 @@
 from sqlalchemy import FromClause, case, func, select
 
 from core.filters import Filters
-from core.settings import Settings
+from core.records.settings import Settings
 from db.models import Organisation, Participation, Province
 from db.queries.figures.base import counted, grouped, in_period
 from db.queries.figures.registry import By, figure

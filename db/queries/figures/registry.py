@@ -9,7 +9,7 @@ from sqlalchemy import CompoundSelect, Float, String, cast, literal, null, selec
 from sqlmodel import Session
 
 from core.filters import Filters
-from core.settings import Settings
+from core.records.settings import Settings
 from db.queries.frames import Rows, Types, frame, framed, types_of
 from db.queries.settings import settings
 

@@ -3,7 +3,7 @@
 from sqlalchemy import case, func, select
 
 from core.filters import Filters
-from core.settings import Settings
+from core.records.settings import Settings
 from db.models import Person
 from db.queries.figures.base import codes, counted, dimensions, first_years, grouped, in_period, inside, marks, month_of
 from db.queries.figures.registry import By, figure
