@@ -34,7 +34,7 @@ def _networks(value: Any) -> str:
         raise Invalid("network_wrong", given=str(value)) from error
 
 
-class Settings(SQLModel, frozen=True):
+class Settings(SQLModel):
     """Ages are whole years reached within a calendar year; the completion share is a part of the hours offered.
 
     `trusted_proxies` are networks parted by spaces: only what such a neighbour says of a visitor's address counts.
