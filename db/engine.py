@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,16 @@ from sqlalchemy.engine import URL, Engine, make_url
 from sqlmodel import Session, create_engine
 
 from core.problems import Problem
+from db.faults import BUSY, told
 
 DEFAULT_FILE = Path(__file__).parent.parent / "data" / "cooper.sqlite3"
 _BUSY_MILLISECONDS = 10_000
+# A server that is gone without a word, and a lock that nobody gives back, end in a sentence after the same time.
+_OF_POSTGRESQL = {
+    "connect_timeout": _BUSY_MILLISECONDS // 1000,
+    "tcp_user_timeout": _BUSY_MILLISECONDS,
+    "options": f"-c lock_timeout={_BUSY_MILLISECONDS}",
+}
 
 # SQLite's own waiting sleeps; one lock a process hands the turn on at once and cuts the slowest waits.
 _write_turn = threading.RLock()
@@ -34,9 +41,14 @@ def database_url() -> URL:
 def make_engine(url: URL) -> Engine:
     """An engine with the settings that keep what was acknowledged."""
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        given = {name: value for name, value in _OF_POSTGRESQL.items() if name not in url.query}
+        return create_engine(
+            url, connect_args=given, pool_pre_ping=True, pool_size=10, max_overflow=20, pool_timeout=10
+        )
     if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        # Where the folder cannot be made, the file cannot be opened, and that is told.
+        with suppress(OSError):
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=40)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -58,8 +70,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED")
+    options = connection.get_execution_options()
+    patience = options.get("patience", _BUSY_MILLISECONDS)
+    if connection.info.get("patience", _BUSY_MILLISECONDS) != patience:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
+        connection.info["patience"] = patience
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN DEFERRED")
 
 
 @cache
@@ -72,17 +88,19 @@ def engine() -> Engine:
 def transaction(on: Engine | None = None, patience: float = _BUSY_MILLISECONDS / 1000) -> Iterator[Session]:
     """A session that writes: commits at its end, rolls back on a raise, waits its turn on SQLite.
 
-    `patience` is how many seconds it waits for the other writers of this process; then Problem("database_busy").
+    `patience` is how many seconds it waits for the other writers of this process, and then for those of others;
+    then Problem("database_busy"). A database that fails otherwise is one of the Problems of db.faults.
     """
     chosen = on or engine()
     if chosen.dialect.name != "sqlite":
-        with Session(chosen, expire_on_commit=False) as session, session.begin():
+        with told(chosen), Session(chosen, expire_on_commit=False) as session, session.begin():
             yield session
         return
     if not _write_turn.acquire(timeout=patience):
-        raise Problem("database_busy")
+        raise Problem(BUSY)
+    writer = chosen.execution_options(writing=True, patience=round(patience * 1000))
     try:
-        with Session(chosen.execution_options(writing=True), expire_on_commit=False) as session, session.begin():
+        with told(chosen), Session(writer, expire_on_commit=False) as session, session.begin():
             yield session
     finally:
         _write_turn.release()
@@ -90,6 +108,7 @@ def transaction(on: Engine | None = None, patience: float = _BUSY_MILLISECONDS /
 
 @contextmanager
 def reading(on: Engine | None = None) -> Iterator[Session]:
-    """A session that only reads; nothing it changes is kept."""
-    with Session(on or engine(), expire_on_commit=False) as session:
+    """A session that only reads; nothing it changes is kept. A database that fails is a Problem of db.faults."""
+    chosen = on or engine()
+    with told(chosen), Session(chosen, expire_on_commit=False) as session:
         yield session

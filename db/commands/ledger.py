@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel
 
 from core.access import Actor
@@ -154,8 +154,6 @@ def perform(command: Command[P, R], actor: Actor, key: str, *args: P.args, **kwa
     except IntegrityError as error:
         # The commands look first; this is what somebody else wrote between the look and the write.
         raise Problem("already_there") from error
-    except OperationalError as error:
-        raise Problem("database_busy") from error
 
 
 def _one_at_a_time(session: Session, digest: str) -> None:
