@@ -35,7 +35,7 @@ def explore() -> None:
         table = listed(visit, choices, rows)
         before = choose_page(len(table), key="obstacles.page")
         draw_list(visit, table.iloc[before : before + PAGE_ROWS])
-        offer_files(visit, "obstacles", lambda: table)
+        offer_files(visit, "obstacles", lambda: table, choices.chosen.codes())
 
 
 if frame_of(visit, any_obstacle, subjects=("obstacle",)):

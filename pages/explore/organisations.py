@@ -38,4 +38,11 @@ if number:
     before = choose_page(number, key="organisations.page")
     draw_list(visit, frame_of(visit, organisation_list, *asked, PAGE_ROWS, before, subjects=SUBJECTS))
     contact = visit.actor.may("person.read")
-    offer_files(visit, "organisations", lambda: exported(visit, fresh(organisation_list, *asked, None, 0, contact)))
+    # That a text was searched for is entered with the file; the text may be somebody's name.
+    narrowed = choices.chosen.codes("category") | ({"search": ""} if text else {})
+    offer_files(
+        visit,
+        "organisations",
+        lambda: exported(visit, fresh(organisation_list, *asked, None, 0, contact)),
+        narrowed,
+    )

@@ -1,10 +1,13 @@
 """The history: who did what and when, from what to what; narrowed, taken away as a file, and verified."""
 
+from functools import partial
+
 import streamlit as st
 
 from db.queries.history import history, history_counted
 from pages.parts.data import fresh
-from pages.parts.history import PAGE_ENTRIES, ask, asked_in_address, chain, exported, show_entry
+from pages.parts.exports import export_button
+from pages.parts.history import PAGE_ENTRIES, ask, asked_in_address, chain, exported, narrowed, show_entry
 from pages.parts.visit import enter
 
 visit = enter("history.read")
@@ -19,12 +22,16 @@ if number:
     skipped = (st.pagination(pages, key="history.page") - 1) * PAGE_ENTRIES if pages > 1 else 0
     for entry in fresh(history, asked, PAGE_ENTRIES, skipped):
         show_entry(visit, entry)
-    st.download_button(
+    export_button(
+        visit,
         words.say("explore.take_csv"),
-        data=lambda: exported(visit, asked),
-        file_name="history.csv",
-        icon=":material/download:",
-        on_click="ignore",
+        "history",
+        "csv",
+        lambda: fresh(history, asked),
+        partial(exported, visit),
+        "history.csv",
+        narrowed(asked),
+        key="history.csv",
     )
 else:
     st.info(words.say("history.empty"), icon=":material/lightbulb:")

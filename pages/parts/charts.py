@@ -10,6 +10,7 @@ from core.i18n import escaped
 from core.sheets.writing import plain_file
 from db.queries.figures import SUBJECTS, Asked, of_indicators, subjects_of
 from pages.parts.data import made_of
+from pages.parts.exports import export_button
 from pages.parts.figures import Figure, counted, figures
 from pages.parts.filters import Choice, Choices, choose, turn
 from pages.parts.pictures import CHOOSES, MAP, Picture, picture, picture_asks
@@ -136,15 +137,17 @@ def _draw(visit: Visit, picture: Picture) -> None:
         )
     if picture.notes:
         st.caption("  \n".join(escaped(note) for note in picture.notes))
-    st.download_button(
+    export_button(
+        visit,
         words.say("chart.take"),
-        data=lambda: plain_file(picture.headers, picture.table),
-        file_name=f"{picture.name}.csv",
-        mime="text/csv",
-        type="tertiary",
-        icon=":material/download:",
+        picture.name,
+        "csv",
+        len(picture.table),
+        partial(plain_file, picture.headers, picture.table),
+        f"{picture.name}.csv",
+        picture.asked,
         key=f"{key}.data",
-        on_click="ignore",
+        kind="tertiary",
     )
 
 

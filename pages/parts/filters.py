@@ -42,6 +42,11 @@ class Choice:
         )
         return filters.within(None if self.reach is None else frozenset(self.reach))
 
+    def codes(self, *without: str) -> dict[str, str]:
+        """What is chosen, each code under its name."""
+        chosen = {name: getattr(self, name) for name in NAMES if name not in without}
+        return {name: code for name, code in chosen.items() if code is not None}
+
 
 @dataclass(frozen=True)
 class Choices:

@@ -10,7 +10,7 @@ import streamlit as st
 from core.i18n import ZONE, Words, escaped
 from core.sheets.writing import plain_file
 from db.queries.chain import broken_link, entries, last_seal
-from db.queries.history import KINDS, Entry, HistoryFilter, history, people_who_act
+from db.queries.history import KINDS, Entry, HistoryFilter, people_who_act
 from pages.parts.data import fresh
 from pages.parts.entry import id_in_address
 from pages.parts.filters import choose
@@ -96,15 +96,23 @@ def differences(words: Words, entry: Entry) -> Iterator[tuple[str, str, str]]:
     before, after = entry.before or {}, entry.after or {}
     for name in dict.fromkeys([*after, *before]):
         if name not in _UNSAID and before.get(name) != after.get(name):
-            yield _label(words, entry.kind, name), _value(words, before.get(name)), _value(words, after.get(name))
+            old, new = (_said(words, entry.kind, name, values.get(name)) for values in (before, after))
+            yield _label(words, entry.kind, name), old, new
 
 
-def exported(visit: Visit, asked: HistoryFilter) -> bytes:
-    """The entries asked for as a CSV file, a line for each field that is another."""
+def narrowed(asked: HistoryFilter) -> dict[str, str]:
+    """What is asked for, as it stands in the address."""
+    day = None if asked.since is None else asked.since.date()
+    said = {"kind": asked.kind, "row": asked.row_id, "account": asked.account_id, "day": day}
+    return {name: str(value) for name, value in said.items() if value is not None}
+
+
+def exported(visit: Visit, listed: list[Entry]) -> bytes:
+    """The entries as a CSV file, a line for each field that is another."""
     words = visit.words
     names = ("number", "at", "who", "username", "action", "kind", "row", "field", "before", "after", "reason")
     rows = []
-    for entry in fresh(history, asked):
+    for entry in listed:
         said = [str(entry.id), entry.at.astimezone(ZONE).isoformat(sep=" ", timespec="seconds")]
         said += [entry.name or words.say("history.nobody"), entry.username or "", words.say(f"command.{entry.command}")]
         said += [words.say(f"history.kind.{entry.kind}"), "" if entry.row_id is None else str(entry.row_id)]
@@ -159,6 +167,16 @@ def _label(words: Words, kind: str, name: str) -> str:
         if words.has(key):
             return words.say(key)
     return name
+
+
+def _said(words: Words, kind: str, name: str, value: Any) -> str:
+    """A value in words; what a file held, and what it was narrowed to, is kept as codes under their names."""
+    if kind == "export" and name == "filters" and value:
+        told = [(words.say(f"export.filter.{one}"), code) for one, code in value.items()]
+        return words.listing([f"{label}: {code}" if code else label for label, code in told])
+    if kind == "export" and name == "what" and value and words.has(f"export_what.{value}"):
+        return words.say(f"export_what.{value}")
+    return _value(words, value)
 
 
 def _value(words: Words, value: Any) -> str:

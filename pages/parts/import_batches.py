@@ -1,5 +1,6 @@
 """The files that were taken in: what each brought, the rows that stayed out as a file, and the way back."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -11,12 +12,12 @@ from db.commands.imports import undo_import
 from db.queries.imports.batches import import_batches, rows_left_out
 from db.queries.imports.verdicts import VERDICTS
 from pages.parts.data import frame_of, fresh
+from pages.parts.exports import export_button
 from pages.parts.forms import act
 from pages.parts.import_preview import in_words
 from pages.parts.visit import Visit
 
 _SHOWN = 20
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def batches(visit: Visit, just_done: int | None = None) -> None:
@@ -49,24 +50,22 @@ def _left_out(visit: Visit, batch_id: int, number: int) -> None:
         ]
 
     st.caption(words.count("import.left_out", number))
-    st.download_button(
-        words.say("import.download_xlsx"),
-        lambda: workbook_file(name, *lines(), mirrored=words.direction == "rtl"),
-        file_name=f"import-{batch_id}.xlsx",
-        mime=_WORKBOOK,
-        key=f"import.{batch_id}.xlsx",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-    st.download_button(
-        words.say("import.download_csv"),
-        lambda: plain_file(*lines()),
-        file_name=f"import-{batch_id}.csv",
-        mime="text/csv",
-        key=f"import.{batch_id}.csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    files: dict[str, Callable[[], bytes]] = {
+        "xlsx": lambda: workbook_file(name, *lines(), mirrored=words.direction == "rtl"),
+        "csv": lambda: plain_file(*lines()),
+    }
+    for form, make in files.items():
+        export_button(
+            visit,
+            words.say(f"import.download_{form}"),
+            "import_rows_left_out",
+            form,
+            number,
+            make,
+            f"import-{batch_id}.{form}",
+            {"batch": str(batch_id)},
+            key=f"import.{batch_id}.{form}",
+        )
 
 
 def _batch(visit: Visit, row: Any, opened: bool) -> None:

@@ -39,7 +39,10 @@ _TOLD_ROWS = 12
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart ready to be drawn: specification, rows as Arrow bytes, and its words; `empty` where nothing counted."""
+    """A chart ready to be drawn: specification, rows as Arrow bytes, and its words.
+
+    It is `empty` where nothing counted; `asked` are the codes it was narrowed to.
+    """
 
     name: str
     specification: dict[str, Any]
@@ -52,6 +55,7 @@ class Picture:
     headers: tuple[str, ...]
     table: tuple[tuple[str, ...], ...]
     empty: bool
+    asked: Mapping[str, str]
 
 
 def picture_asks(name: str, choice: Choice, figure: str) -> tuple[Asked, ...]:
@@ -108,6 +112,7 @@ def picture(
         headers=_headers(frame, shown),
         table=tuple(_cells(frame, shown)),
         empty=not (frame["value"] > 0).any(),
+        asked=choice.codes(*CHOOSES.get(name, {}).values()) | ({"figure": figure} if name == MAP else {}),
     )
 
 

@@ -1,12 +1,14 @@
 """Tables to read and to take away: columns in the reader's words and order, files that compute nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from core.i18n import escaped
 from core.sheets.writing import plain_file, workbook_file
+from pages.parts.exports import export_button
 from pages.parts.visit import Visit
 
 PAGE_ROWS = 24
@@ -25,28 +27,35 @@ def choose_page(number: int, key: str) -> int:
     return (st.pagination(pages, key=key) - 1) * PAGE_ROWS if pages > 1 else 0
 
 
-def offer_files(visit: Visit, name: str, rows: Callable[[], pd.DataFrame]) -> None:
-    """Draws the two ways to take the rows away; they are read when somebody asks, and every cell is a text."""
-    words = visit.words
+def offer_files(visit: Visit, name: str, rows: Callable[[], pd.DataFrame], filters: Mapping[str, str]) -> None:
+    """Draws the two ways to take the rows away; they are read when somebody asks, and every cell is a text.
 
-    def plain() -> bytes:
-        headers, cells = _written(visit, rows())
-        return plain_file(headers, cells)
-
-    def workbook() -> bytes:
-        headers, cells = _written(visit, rows())
-        return workbook_file(name, headers, cells, mirrored=words.direction == "rtl")
-
+    `name` is what the export is called, `filters` the codes that the rows were narrowed to.
+    """
     with st.container(horizontal=True):
-        for ending, make in (("csv", plain), ("xlsx", workbook)):
-            st.download_button(
-                words.say(f"explore.take_{ending}"),
-                data=make,
-                file_name=f"{name}.{ending}",
-                icon=":material/download:",
-                key=f"{name}.{ending}",
-                on_click="ignore",
+        for form, write in _FILES.items():
+            export_button(
+                visit,
+                visit.words.say(f"explore.take_{form}"),
+                name,
+                form,
+                rows,
+                partial(write, visit, name),
+                f"{name}.{form}",
+                filters,
+                key=f"{name}.{form}",
             )
+
+
+def _plain(visit: Visit, _name: str, rows: pd.DataFrame) -> bytes:
+    return plain_file(*_written(visit, rows))
+
+
+def _workbook(visit: Visit, name: str, rows: pd.DataFrame) -> bytes:
+    return workbook_file(name, *_written(visit, rows), mirrored=visit.words.direction == "rtl")
+
+
+_FILES: dict[str, Callable[[Visit, str, pd.DataFrame], bytes]] = {"csv": _plain, "xlsx": _workbook}
 
 
 def _written(visit: Visit, rows: pd.DataFrame) -> tuple[Sequence[str], list[list[str]]]:

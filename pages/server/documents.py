@@ -30,12 +30,12 @@ def document(language: str) -> str:
     text = text.replace("./favicon.png", "/assets/icon.svg", 1)
     text = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>', _font_preload(), text, count=1)
     text = re.sub(r"<title>[^<]*</title>", f"<title>{words(language).say('product.name')}</title>", text, count=1)
-    look = f'<link rel="stylesheet" href="/assets/right-to-left.css" /><style>{_uploader_in_words()}</style>'
+    look = f'<link rel="stylesheet" href="/assets/right-to-left.css" /><style>{_own_words()}</style>'
     return text.replace("</head>", f"{look}{_form_preload()}</head>", 1)
 
 
-def _uploader_in_words() -> str:
-    """What Streamlit's box for a file says in English alone, said in each language by the style of the page."""
+def _own_words() -> str:
+    """What Streamlit says of files in English alone, said in each language by the style of the page."""
     box, file = '[data-testid="stFileUploaderDropzone"]', '[data-testid="stFileUploader"]'
     # A refused file is only a red name; why it was refused would be told to a mouse that stays on it, in English.
     refused = ':has([data-testid="stFileChip"][aria-invalid="true"])'
@@ -44,6 +44,7 @@ def _uploader_in_words() -> str:
         f'{box} [data-testid="stFileUploaderDropzoneInstructions"] span': "upload.limit",
         f"{box} > input + div > span": "upload.drop",
         f"{file}{refused}": "upload.refused",
+        '[data-testid="stDownloadButtonError"]': "export.refused",
     }
     rules = [f"{element}:not({file}){{font-size:0}}" for element in texts]
     rules += [f"{file}{refused}::after{{padding-top:.4rem}}", f"html{refused} {_ERROR_TOOLTIP}{{display:none}}"]

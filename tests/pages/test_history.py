@@ -99,6 +99,8 @@ def test_the_file_says_each_field_and_computes_nothing() -> None:
     record = validated(SectorRecord, {"code": "alpha", **LABELS, "label_en": "=1+1"})
     row = perform(add_to_list, NOBODY, "one", "sector", record).row_id
     visit = Visit(actor=NOBODY, name="test", words=words("en"))
-    lines = exported(visit, HistoryFilter(kind="sector", row_id=row)).decode("utf-8-sig").splitlines()
+    with reading() as session:
+        listed = history(session, HistoryFilter(kind="sector", row_id=row))
+    lines = exported(visit, listed).decode("utf-8-sig").splitlines()
     assert lines[0] == "Entry no.,Date and time,Name,Username,Action,Kind of row,Row no.,Field,From,To,Reason"
     assert any(line.endswith(f",Sector,{row},Label in English,empty,'=1+1,") for line in lines[1:]), lines
