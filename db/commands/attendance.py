@@ -43,15 +43,19 @@ def open_roster(session: Session, actor: Actor, session_id: int) -> Done[Trainin
 
 
 @command("attendance.write", "attendance")
-def mark_attendance(session: Session, actor: Actor, mark: AttendanceMark) -> Done[Attendance]:
+def mark_attendance(session: Session, actor: Actor, mark: AttendanceMark, seen: int | None = None) -> Done[Attendance]:
     """One mark of one registration; without a status the mark is taken back and the person is unknown again.
 
-    The last write stays and says who wrote it. Problem when the roster is not open.
+    The last write stays and says who wrote it. A phone that may have been without a network says which version of
+    the mark it has `seen` (0: none), and Problem("mark_changed") is told where somebody else was there since.
+    Problem when the roster is not open.
     """
     sitting = open_to_marks(session, actor, session_of(session, mark.registration_id))
     # Looked at only now that nobody else is at this roster: the person may have been taken off it meanwhile.
     chosen(session, Registration, mark.registration_id, "registration_id")
     attendance = session.exec(select(Attendance).where(Attendance.registration_id == mark.registration_id)).first()
+    if seen is not None and seen != (attendance.version if attendance else 0):
+        raise Problem("mark_changed")
     if mark.status_id is None:
         if attendance is None:
             raise Problem("nothing_marked")

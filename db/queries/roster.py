@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 import pandas as pd
-from sqlalchemy import and_, select
+from sqlalchemy import and_, case, func, select
 from sqlmodel import Session
 
 from db.models import (
+    Account,
     Attendance,
     AttendanceStatus,
     Module,
@@ -19,6 +20,7 @@ from db.queries.frames import frame, table
 
 _registration, _mark, _status = table(Registration), table(Attendance), table(AttendanceStatus)
 _person, _organisation, _sitting = table(Person), table(Organisation), table(TrainingSession)
+_account = table(Account)
 
 
 class Expected(NamedTuple):
@@ -58,6 +60,34 @@ def roster(session: Session, reach: frozenset[int] | None, session_id: int) -> l
         here = select(_sitting.c.id).where(_sitting.c.province_id.in_(sorted(reach)))
         statement = statement.where(_registration.c.session_id.in_(here))
     return [Expected(*row) for row in session.execute(statement)]
+
+
+class Mark(NamedTuple):
+    """What is marked for a registration now: `version` 0 where nothing was ever marked, no status where it was taken
+    back, and who wrote it last.
+    """
+
+    registration_id: int
+    status_id: int | None
+    hours: float | None
+    version: int
+    who: str | None
+
+
+def marks(session: Session, session_id: int, registration_id: int | None = None) -> list[Mark]:
+    """The marks of a session's living registrations, or of one of them, by their number on the roster."""
+    living = case((_mark.c.deleted_at.is_(None), _mark.c.status_id))
+    hours = case((_mark.c.deleted_at.is_(None), _mark.c.hours))
+    statement = (
+        select(_registration.c.id, living, hours, func.coalesce(_mark.c.version, 0), _account.c.name)
+        .join_from(_registration, _mark, _mark.c.registration_id == _registration.c.id, isouter=True)
+        .join(_account, _account.c.id == _mark.c.updated_by, isouter=True)
+        .where(_registration.c.session_id == session_id, _registration.c.deleted_at.is_(None))
+        .order_by(_registration.c.row_number, _registration.c.id)
+    )
+    if registration_id is not None:
+        statement = statement.where(_registration.c.id == registration_id)
+    return [Mark(*row) for row in session.execute(statement)]
 
 
 def clashes(session: Session, session_id: int) -> pd.DataFrame:

@@ -12,6 +12,11 @@ def refusal(words: Words, problem: Problem, label: str | None = None) -> str:
     return sentence
 
 
+def plain_refusal(words: Words, problem: Problem) -> str:
+    """The sentence of a refusal as plain text, for whatever reads no Markdown."""
+    return words.say(f"problem.{problem.code}", **_sayable(problem))
+
+
 def _sayable(problem: Problem) -> dict[str, object]:
     # Ids and lists tell the page where to look; a sentence is made of names, numbers and dates.
     return {

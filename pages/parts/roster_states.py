@@ -16,7 +16,7 @@ from pages.parts.editor import table
 from pages.parts.forms import Form, act
 from pages.parts.roster_people import add_person, find_person, other_mark, redraw, register_many
 from pages.parts.roster_ticks import draw_ticks
-from pages.parts.sittings import clock
+from pages.parts.sittings import clock, to_phone
 from pages.parts.visit import Visit
 
 
@@ -42,6 +42,7 @@ def held(visit: Visit, row: Any) -> None:
     words, number = visit.words, int(row.id)
     listed = frame_of(visit, statuses, True, subjects=("reference",))
     present = listed[listed["meaning"] == "present"]["id"]
+    to_phone(visit, number)
     if row.expected:
         draw_ticks(number, int(present.iloc[0]))
     else:

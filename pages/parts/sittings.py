@@ -44,6 +44,13 @@ def counts(visit: Visit, row: Any) -> str:
     return " · ".join(said)
 
 
+def to_phone(visit: Visit, number: int) -> None:
+    """Draws the way to the light roster, a page of its own; nothing for whoever marks no attendance."""
+    if visit.actor.may("attendance.write"):
+        address = f"/roster/{number}"
+        st.link_button(visit.words.say("light.to_phone"), address, icon=":material/smartphone:", width="stretch")
+
+
 def card(visit: Visit, row: Any) -> None:
     """One session of a list, with the way to its roster and, for whoever plans, to its form."""
     words = visit.words
@@ -55,5 +62,7 @@ def card(visit: Visit, row: Any) -> None:
         if row.state != "cancelled":
             label = words.say(f"session.to_roster.{row.state}")
             link(visit, "entry/attendance.py", label, session=number)
+        if row.state in ("planned", "held") and row.held_on <= visit.today:
+            to_phone(visit, number)
         if visit.actor.may("session.write") and row.state in ("planned", "held"):
             link(visit, "entry/sessions.py", words.say("session.to_change"), icon=":material/edit:", session=number)

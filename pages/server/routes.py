@@ -12,6 +12,7 @@ from starlette.types import Scope
 from core.i18n import LANGUAGES
 from db.commands.sign_ins import end_sign_in, redeem_ticket
 from db.health import database_answers
+from pages.public.roster import ROUTES as ROSTER
 from pages.server.cookies import SIGN_IN, set_language, set_sign_in
 
 ASSETS = Path(__file__).parent / "assets"
@@ -78,6 +79,7 @@ ROUTES: list[BaseRoute] = [
     Route("/account/leave", leave, methods=["POST"]),
     Route("/account/language", language, methods=["POST"]),
     Route("/healthz", health),
+    *ROSTER,
     Mount("/assets/geo", _Kept(directory=OUTLINES)),
     Mount("/assets", _Kept(directory=ASSETS)),
 ]
