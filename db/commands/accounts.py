@@ -4,6 +4,7 @@ from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from core.access import ADMINISTRATOR, ROLES, Actor
+from core.i18n import LANGUAGES
 from core.passwords import Hashed, token_hash
 from core.problems import Problem
 from core.records.accounts import AccountRecord
@@ -64,7 +65,9 @@ def change_account(
     old_provinces = provinces_of(session, account_id)
     before = values_of(account) | {"provinces": sorted(old_provinces)}
     roles = _in_order(record.roles)
-    if roles != account.roles or provinces != old_provinces or not record.active:
+    if not record.active:
+        end_everywhere(session, account)
+    elif roles != account.roles or provinces != old_provinces:
         account.security_version += 1
     stamped(account, actor, record.model_dump() | {"roles": roles})
     session.flush()
@@ -78,7 +81,7 @@ def close_account(session: Session, actor: Actor, account_id: int, version: int)
     """A closed account signs in no more; its row stays, since the history names it."""
     account = living(session, Account, account_id, version)
     before = values_of(account)
-    account.security_version += 1
+    end_everywhere(session, account)
     stamped(account, actor, {"active": False})
     session.flush()
     _administrator_left(session)
@@ -87,7 +90,12 @@ def close_account(session: Session, actor: Actor, account_id: int, version: int)
 
 @command("account.write", "account")
 def set_password(session: Session, actor: Actor, account_id: int, version: int, password: Hashed) -> Done[Account]:
-    """A new password, given by an administrator; every sign-in of the account ends at its next run."""
+    """A new password, given by an administrator; every sign-in of the account ends at its next run.
+
+    Problem("own_password_elsewhere") for the own account: that takes the present password, on another page.
+    """
+    if account_id == actor.account_id:
+        raise Problem("own_password_elsewhere", field="password")
     account = living(session, Account, account_id, version)
     before = values_of(account)
     end_everywhere(session, account)
@@ -98,6 +106,8 @@ def set_password(session: Session, actor: Actor, account_id: int, version: int, 
 @command("account.self", "account")
 def choose_language(session: Session, actor: Actor, language: str) -> Done[Account]:
     """The language the account's owner reads in."""
+    if language not in LANGUAGES:
+        raise Problem("unknown_choice", field="language", given=language)
     account = living(session, Account, actor.account_id or 0)
     before = values_of(account)
     account.language = language

@@ -1,12 +1,16 @@
 """What everybody does with the own account: a new password, and ending a sign-in that is open elsewhere."""
 
+import uuid
+
 from sqlmodel import Session, select
 
 from core.access import Actor
 from core.passwords import Hashed, token_hash
 from core.problems import Problem
-from db.commands.ledger import Done, command, living, stamped, values_of
+from db.commands.accounts import choose_language
+from db.commands.ledger import Done, command, living, perform, stamped, values_of
 from db.commands.sign_ins import end_everywhere
+from db.engine import reading
 from db.models import Account, SignIn
 from db.models.base import now
 
@@ -41,3 +45,12 @@ def end_own_sign_in(session: Session, actor: Actor, sign_in_id: int) -> Done[Acc
     held.revoked_at = now()
     session.add(held)
     return Done(account, before={}, after={"sign_in_ended": sign_in_id})
+
+
+def keep_language_of_door(account_id: int, language: str) -> None:
+    """The language picked at the door becomes the account's own, where it reads in another."""
+    with reading() as session:
+        account = session.get_one(Account, account_id)
+    if account.language != language:
+        owner = Actor(account_id, account.username, frozenset(account.roles.split()))
+        perform(choose_language, owner, uuid.uuid4().hex, language)

@@ -17,8 +17,13 @@ LINK_LIFE = timedelta(hours=24)
 
 
 @command("account.write", "account")
-def give_password_link(session: Session, _actor: Actor, account_id: int, link_hash: str) -> Done[Account]:
-    """A link for this account, kept as a hash; any earlier one is worthless from now on."""
+def give_password_link(session: Session, actor: Actor, account_id: int, link_hash: str) -> Done[Account]:
+    """A link for this account, kept as a hash; any earlier one is worthless from now on.
+
+    Problem("own_password_elsewhere") for the own account: a link would be a way around the present password.
+    """
+    if account_id == actor.account_id:
+        raise Problem("own_password_elsewhere", field="password")
     account = living(session, Account, account_id)
     if not account.active:
         raise Problem("account_closed")

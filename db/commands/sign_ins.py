@@ -5,48 +5,36 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, update
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from core.passwords import matches, new_code, new_token, token_hash
 from core.problems import Problem
 from core.records.fields import cleaned
+from db.commands.attempts import tried
 from db.engine import reading, transaction
-from db.models import Account, Attempt, PasswordLink, SetupCode, SignIn, Ticket
+from db.models import Account, PasswordLink, SetupCode, SignIn, Ticket
 from db.models.base import now
 
 TICKET_LIFE = timedelta(seconds=60)
-SIGN_IN_LIFE = timedelta(hours=12)
-IDLE_LIMIT = timedelta(hours=1)
 _SEEN_EVERY = timedelta(minutes=1)
-_WINDOW = timedelta(minutes=5)
-_TRIES_OF_ACCOUNT = 8
-_TRIES_OF_ADDRESS = 60
 
 
 def checked_account(username: str, password: str, address: str) -> int:
     """The id of the account with this name and password.
 
-    Problem("sign_in_wrong") for an unknown account and a wrong password alike, Problem("try_later") after
-    too many wrong ones of the account or the address in five minutes, before any hashing.
+    Problem("sign_in_wrong") for an unknown account and a wrong password alike, after the same work; before any of it
+    Problem("try_later") after too many wrong ones of the account or the address.
     """
     name = cleaned(username).lower()
-    scopes = {f"account:{name}": _TRIES_OF_ACCOUNT, f"address:{address}": _TRIES_OF_ADDRESS}
-    with reading() as session:
-        _slow_down(session, scopes)
-        account = session.exec(
-            select(Account).where(Account.username == name, col(Account.deleted_at).is_(None), col(Account.active))
-        ).first()
-    if (
-        matches(unicodedata.normalize("NFC", password), account.password_hash if account else None)
-        and account
-        and account.id
-    ):
-        return account.id
-    with transaction() as session:
-        session.add_all(Attempt(scope=scope) for scope in scopes)
-        session.execute(delete(Attempt).where(col(Attempt.at) < now() - timedelta(days=1)))
-    raise Problem("sign_in_wrong", field="password")
+    with tried(address, account=name):
+        with reading() as session:
+            account = session.exec(
+                select(Account).where(Account.username == name, col(Account.deleted_at).is_(None), col(Account.active))
+            ).first()
+        right = matches(unicodedata.normalize("NFC", password), account.password_hash if account else None)
+        if not right or account is None or account.id is None:
+            raise Problem("sign_in_wrong", field="password")
+    return account.id
 
 
 def check_own_password(username: str, password: str, address: str) -> None:
@@ -58,22 +46,12 @@ def check_own_password(username: str, password: str, address: str) -> None:
         raise Problem(code, field="present", **problem.details) from problem
 
 
-def _slow_down(session: Session, scopes: dict[str, int]) -> None:
-    for scope, most in scopes.items():
-        tries = select(func.count()).select_from(Attempt).where(Attempt.scope == scope, Attempt.at > now() - _WINDOW)
-        if session.exec(tries).one() >= most:
-            raise Problem("try_later", field="password", minutes=int(_WINDOW.total_seconds() // 60))
-
-
-def open_ticket(account_id: int, language: str | None = None) -> str:
-    """A one-time ticket for the account; the language chosen at the door becomes the account's own."""
+def open_ticket(account_id: int) -> str:
+    """A one-time ticket for the account, worth a sign-in for a minute."""
     ticket = new_token()
     with transaction() as session:
         session.execute(delete(Ticket).where(col(Ticket.expires_at) < now()))
         session.add(Ticket(ticket_hash=token_hash(ticket), account_id=account_id, expires_at=now() + TICKET_LIFE))
-        account = session.get(Account, account_id)
-        if account and language:
-            account.language = language
     return ticket
 
 
@@ -110,12 +88,13 @@ def end_sign_in(cookie: str) -> None:
 def note_activity(cookie: str, seen_at: datetime) -> None:
     """Moves on when the person of this sign-in was last seen, at most once a minute.
 
-    While somebody else writes nothing is noted: reading never waits for a writer, and the next run tries again.
+    While somebody else writes, or nobody can, nothing is noted: reading never waits for a writer, and the next run
+    tries again.
     """
     if seen_at > now() - _SEEN_EVERY:
         return
     moved = update(SignIn).where(col(SignIn.cookie_hash) == token_hash(cookie)).values(seen_at=now())
-    with suppress(Problem, OperationalError), transaction(patience=0) as session:
+    with suppress(Problem), transaction(patience=0) as session:
         session.execute(moved)
 
 

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, true
+from sqlalchemy import bindparam, true
 from sqlmodel import Session, col, select
 
 from core.access import FIELD_OFFICER, Actor, limit_of
 from core.passwords import token_hash
 from db.commands.setup_codes import SETUP_CODE_LIFE
-from db.commands.sign_ins import IDLE_LIMIT, SIGN_IN_LIFE
 from db.models import Account, AccountProvince, Instance, Revision, SetupCode, SignIn
 from db.models.base import now
+from db.queries.limits import STORED_TEXT, limits_of
 
 
 @dataclass(frozen=True)
@@ -29,16 +29,13 @@ class Reader:
 _SIGNED_IN = (
     select(
         Account.id,  # type: ignore[call-overload]
-        *(Account.username, Account.name, Account.roles, Account.language, SignIn.seen_at),
-        select(Instance.demonstration).scalar_subquery(),
+        *(Account.username, Account.name, Account.roles, Account.language, SignIn.created_at, SignIn.seen_at),
+        *(select(Instance.demonstration).scalar_subquery(), STORED_TEXT),
     )
     .join(SignIn, col(SignIn.account_id) == Account.id)
     .where(
         SignIn.cookie_hash == bindparam("hash"),
         col(SignIn.revoked_at).is_(None),
-        col(SignIn.created_at) > bindparam("not_before"),
-        # The day of somebody who is a field officer and nothing else is as long as a sign-in is at most.
-        or_(col(SignIn.seen_at) > bindparam("idle_since"), col(Account.roles) == FIELD_OFFICER),
         SignIn.security_version == Account.security_version,
         col(Account.active),
         col(Account.deleted_at).is_(None),
@@ -52,12 +49,12 @@ def reader_of_cookie(session: Session, cookie: str) -> Reader | None:
 
     Asked on every run of every page, so it is one row of columns and no object of the mapper.
     """
-    present = now()
-    asked = {"hash": token_hash(cookie), "not_before": present - SIGN_IN_LIFE, "idle_since": present - IDLE_LIMIT}
-    found = session.connection().execute(_SIGNED_IN, asked).first()
+    found = session.connection().execute(_SIGNED_IN, {"hash": token_hash(cookie)}).first()
     if found is None:
         return None
-    account_id, username, name, role_codes, language, seen_at, invented = found
+    account_id, username, name, role_codes, language, began_at, seen_at, invented, stored = found
+    if not limits_of(stored).goes_on(role_codes, began_at, seen_at, now()):
+        return None
     roles = frozenset(role_codes.split())
     provinces = frozenset[int]()
     if FIELD_OFFICER in roles:

@@ -7,14 +7,15 @@ from core.i18n import LANGUAGES, NATIVE_NAMES
 from core.passwords import hashed
 from core.records import validated
 from core.records.accounts import AccountRecord, accepted_password
-from db.commands.accounts import change_account, close_account, make_account, set_password
+from db.commands.accounts import change_account, close_account, make_account
 from db.commands.ledger import Saved, perform
 from db.queries.account_list import account_list, account_values
 from db.queries.places import provinces
+from pages.menu import link
 from pages.parts.account_cards import account_cards
 from pages.parts.data import frame_of, fresh
 from pages.parts.forms import Form, act
-from pages.parts.password_link import give_link
+from pages.parts.password_link import give_link, new_secret
 from pages.parts.visit import enter
 
 visit = enter("account.write")
@@ -83,16 +84,12 @@ with st.expander(words.say("account.edit"), icon=":material/manage_accounts:"):
             "account.change",
             lambda: perform(change_account, visit.actor, old.key, row, old.version, *record_and_provinces(old)),
         )
-        secret = Form(visit, "account.secret", {}, row, version)
-        secret.text("password", type="password", live=True, help_key="account.password_rule")
-
-        def give_password() -> Saved:
-            """The new password, accepted and hashed before the transaction begins."""
-            given = hashed(accepted_password(secret.values["password"], username))
-            return perform(set_password, visit.actor, secret.key, row, secret.version, given)
-
-        secret.submit("account.set_password", give_password, icon=":material/password:")
-        give_link(visit, row)
+        if row == visit.actor.account_id:
+            st.caption(words.say("account.own_password"))
+            link(visit, "manage/my_account.py", words.say("menu.manage.my_account"))
+        else:
+            new_secret(visit, row, version, username)
+            give_link(visit, row)
         pressed = start["active"] and st.button(
             words.say("account.close"), icon=":material/block:", width="stretch", key=f"account.close.{row}"
         )

@@ -11,7 +11,7 @@ from db.commands.ledger import perform
 from db.queries.accounts import Reader, account_exists, is_demonstration, setup_code_is_open
 from pages.parts.data import fresh
 from pages.parts.language import chosen_at_the_door, language_choice, switch_language
-from pages.parts.password_link import holder_of_address, new_password_form
+from pages.parts.password_link import holder_of_address, link_of_somebody_signed_in, new_password_form
 from pages.parts.sign_in import first_administrator, further_administrator, sign_in_form
 from pages.server.warm import warm_charts
 
@@ -63,9 +63,10 @@ def sidebar(reader: Reader, words: Words) -> None:
             switch_language(picked)
             st.rerun()
         st.caption(escaped(reader.name))
-        if st.button(words.say("sign_in.leave"), icon=":material/logout:", width="stretch", key="leave"):
-            st.session_state[_LEAVING] = True
-            st.rerun()
+        leaving = st.button(words.say("sign_in.leave"), icon=":material/logout:", width="stretch", key="leave")
+    if leaving or link_of_somebody_signed_in(words, reader.name):
+        st.session_state[_LEAVING] = True
+        st.rerun()
 
 
 def _demonstration(words: Words) -> None:

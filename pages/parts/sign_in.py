@@ -13,7 +13,9 @@ from core.problems import Problem
 from core.records import validated
 from core.records.accounts import AccountRecord, accepted_password
 from db.commands.accounts import make_first_administrator
+from db.commands.attempts import tried
 from db.commands.ledger import perform
+from db.commands.own_account import keep_language_of_door
 from db.commands.setup_codes import SERVER, make_further_administrator
 from db.commands.sign_ins import checked_account, open_ticket
 from db.engine import transaction
@@ -70,7 +72,11 @@ def sign_in_form(words: Words, language: str | None) -> str | None:
     if problem := st.session_state.pop(_REFUSED, None):
         st.error(refusal(words, problem), icon=":material/error:")
     entered = st.session_state.pop(_ENTERED, None)
-    return open_ticket(entered, language) if entered else None
+    if not entered:
+        return None
+    if language:
+        keep_language_of_door(entered, language)
+    return open_ticket(entered)
 
 
 def first_administrator(words: Words, language: str | None) -> str | None:
@@ -123,8 +129,10 @@ def _administrator_form(
     values = {"username": username, "name": name, "roles": "administrator", "language": chosen}
     try:
         record = validated(AccountRecord, values)
-        secret = hashed(accepted_password(password, record.username))
-        account_id = make(code, record, secret)
+        accepted = accepted_password(password, record.username)
+        # A stranger's guesses are slowed down like those at a password, and before anything is hashed.
+        with tried(address(), secret="code", field="code"):
+            account_id = make(code, record, hashed(accepted))
     except Problem as problem:
         for part in problem.each():
             st.error(refusal(words, part, label=f"account.{part.field}"), icon=":material/error:")

@@ -3,21 +3,23 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from core.records.settings import LONGEST_SIGN_IN_HOURS
+
 SIGN_IN = "cooper_sign_in"
 LANGUAGE = "cooper_language"
 _YEAR = 365 * 24 * 3600
-_HALF_DAY = 12 * 3600
+_LONGEST = LONGEST_SIGN_IN_HOURS * 3600
 
 
 def over_https(request: Request) -> bool:
-    """Whether the browser speaks https, be it to a proxy in front."""
-    return "https" in (request.url.scheme, request.headers.get("x-forwarded-proto", ""))
+    """Whether the browser speaks https, be it to a trusted proxy in front, which the gate has asked by now."""
+    return bool(request.scope["scheme"] == "https")
 
 
 def set_sign_in(request: Request, response: Response, cookie: str) -> None:
     """Hands the browser the cookie of a sign-in, out of reach of any script."""
     response.set_cookie(
-        SIGN_IN, cookie, max_age=_HALF_DAY, httponly=True, samesite="lax", secure=over_https(request), path="/"
+        SIGN_IN, cookie, max_age=_LONGEST, httponly=True, samesite="lax", secure=over_https(request), path="/"
     )
 
 

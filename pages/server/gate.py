@@ -1,5 +1,7 @@
 """What every request passes: security headers, the ready document for page addresses, files for those signed in."""
 
+from contextlib import suppress
+
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
@@ -7,10 +9,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.problems import Problem
 from db.engine import reading
 from db.queries.accounts import reader_of_cookie
 from pages.server.cookies import SIGN_IN, over_https
 from pages.server.documents import page_document
+from pages.server.neighbours import as_visited
 
 HEADERS = {
     "Content-Security-Policy": "; ".join(
@@ -50,12 +54,15 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers what it must itself and hands the rest on, every answer with the headers."""
+        if scope["type"] in ("http", "websocket"):
+            scope = await as_visited(scope)
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         request = Request(scope)
         guarded = _guarded(send, over_https(request))
-        path = request.url.path
+        # The path that is served, and not the address put together from it: a crafted host would cut that short.
+        path = str(scope["path"])
         if path.startswith(_CLOSED):
             await PlainTextResponse("Not found", status_code=404)(scope, receive, guarded)
         elif path.startswith(_FOR_SIGNED_IN) and not await run_in_threadpool(_signed_in, request):
@@ -79,8 +86,10 @@ def _signed_in(request: Request) -> bool:
     cookie = request.cookies.get(SIGN_IN)
     if not cookie:
         return False
-    with reading() as session:
+    # While the database does not answer nobody is known, and a file is nobody's.
+    with suppress(Problem), reading() as session:
         return reader_of_cookie(session, cookie) is not None
+    return False
 
 
 def _guarded(send: Send, https: bool) -> Send:
