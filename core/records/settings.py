@@ -26,6 +26,13 @@ def _between(least: float, most: float) -> Callable[[Any], Any]:
     return check
 
 
+def _share(value: float) -> float:
+    # It is typed and read as a percentage, and refused as one.
+    if not 0.01 <= value <= 1:
+        raise Invalid("percent_out_of_limits", least=1, most=100)
+    return value
+
+
 def _networks(value: Any) -> str:
     given = str(value or "").replace(",", " ").split()
     try:
@@ -40,9 +47,12 @@ class Settings(SQLModel):
     `trusted_proxies` are networks parted by spaces: only what such a neighbour says of a visitor's address counts.
     """
 
+    # What is worked out under the settings is kept under them.
+    model_config = {"frozen": True}
+
     youth_from: Annotated[int, AfterValidator(_between(0, 120))] = 18
     youth_to: Annotated[int, AfterValidator(_between(0, 120))] = 34
-    completion_share: Annotated[float, AfterValidator(_between(0.01, 1))] = 0.8
+    completion_share: Annotated[float, AfterValidator(_share)] = 0.8
     excused_counts: bool = False
 
     idle_minutes: Annotated[int, AfterValidator(_between(5, 720))] = 60

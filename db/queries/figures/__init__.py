@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 # What the figures read: a write to any of these makes new ones; those of obstacles and of the register read less.
-REGISTER = ("organisation", "place", "programme", "reference")
+REGISTER = ("organisation", "place", "programme", "reference", "setting")
 OBSTACLES = ("obstacle", *REGISTER)
 TRAINING = ("attendance", "group", "person", "session", *REGISTER)
 SUBJECTS = (*TRAINING, "obstacle", "target")
