@@ -1,5 +1,6 @@
 """What was done: the history, the actions already carried out, and the revision of each subject."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +70,8 @@ class Instance(Base, table=True):
     name: str
     # Set when the rows are invented, so that every page can say so.
     demonstration: bool = False
+    # Pseudonyms stay the same from export to export under it; whoever does not have it cannot try them out.
+    pseudonym_secret: str = Field(default_factory=lambda: secrets.token_hex(32), repr=False)
 
 
 class Setting(Row, table=True):

@@ -209,7 +209,7 @@ def test_the_history_reads_an_export_in_words(signed_in: Visitor) -> None:
         "Content: List of organisations",
         "Form of the file: xlsx",
         "Number of rows: 1234",
-        "Narrowed to: Kind: union and a text searched for",
+        "Narrowed to: Kind\\: union and a text searched for",
         "Pseudonymous: no",
     ]
 
@@ -237,3 +237,38 @@ def test_no_other_module_gives_files() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_in_words_why_no_file_came(language: str) -> None:
     assert words(language).say("export.refused") in document(language)
+
+
+@pytest.mark.usefixtures("programme")
+@pytest.mark.parametrize("role", [MANAGER, COORDINATOR])
+def test_data_for_analysis_is_entered_as_pseudonymous(signed_in: Visitor, presses: Presses, role: str) -> None:
+    with transaction() as session:
+        session.execute(text("UPDATE person SET consent_data = true, name_latin = 'Zzplanted' WHERE birth_year > 1985"))
+    page = signed_in("manage/exports.py", role, query={"phase": "1"})
+    assert not page.exception
+    assert [one.value for one in page.subheader] == ["11 rows"]
+    assert [one.value for one in page.info] == ["4 persons without consent are left out."]
+    given = presses["pseudonymous_attendance.csv"]()
+    assert lines(given) == 11
+    assert b"Zzplanted" not in given
+    assert b"Zzplanted" not in presses["pseudonymous_attendance.xlsx"]()
+    assert entered() == [("pseudonymous_attendance", form, 11, {"phase": "1"}, True) for form in ("csv", "xlsx")]
+
+
+@pytest.mark.usefixtures("programme")
+def test_a_presenter_takes_no_data_for_analysis(signed_in: Visitor, presses: Presses) -> None:
+    page = signed_in("manage/exports.py", PRESENTER)
+    assert [one.value for one in page.warning] == [words("en").say("problem.not_allowed")]
+    assert presses == {}
+
+
+@pytest.mark.usefixtures("programme")
+def test_too_much_for_a_file_is_to_be_narrowed(
+    signed_in: Visitor, presses: Presses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction() as session:
+        session.execute(text("UPDATE person SET consent_data = true"))
+    monkeypatch.setattr("db.queries.pseudonymous.MOST_ROWS", 3)
+    page = signed_in("manage/exports.py", MANAGER)
+    assert [one.value for one in page.warning] == [words("en").say("problem.export_too_large", limit=3)]
+    assert presses == {}
