@@ -90,6 +90,37 @@ def marks(session: Session, session_id: int, registration_id: int | None = None)
     return [Mark(*row) for row in session.execute(statement)]
 
 
+class Printed(NamedTuple):
+    """A row of the paper sheet, with names in both scripts."""
+
+    row_number: int
+    name_ar: str | None
+    name_latin: str | None
+    organisation_ar: str | None
+    organisation_latin: str | None
+    sex: str
+
+
+def printed_rows(session: Session, reach: frozenset[int] | None, session_id: int) -> list[Printed]:
+    """Who stands on the paper sheet, by row number; before the roster is opened, the people enrolled in the group."""
+    names = (_person.c.name_ar, _person.c.name_latin)
+    organisation = (
+        _organisation.c.name_ar.label("organisation_ar"),
+        _organisation.c.name_latin.label("organisation_latin"),
+    )
+    here = select(_sitting.c.id).where(_sitting.c.id == session_id, _sitting.c.deleted_at.is_(None))
+    if reach is not None:
+        here = here.where(_sitting.c.province_id.in_(sorted(reach)))
+    statement = (
+        select(_registration.c.row_number, *names, *organisation, _person.c.sex)
+        .join_from(_registration, _person, _person.c.id == _registration.c.person_id)
+        .join(_organisation, _organisation.c.id == _registration.c.organisation_id, isouter=True)
+        .where(_registration.c.session_id.in_(here), _registration.c.deleted_at.is_(None))
+        .order_by(_registration.c.row_number, _registration.c.id)
+    )
+    return [Printed(*row) for row in session.execute(statement)]
+
+
 def clashes(session: Session, session_id: int) -> pd.DataFrame:
     """People of the roster who are on another roster at the same time: person_id, name_ar, name_latin, session_id
     (the other one), starts_at, ends_at, module_ar, module_fr, module_en. Cancelled sessions do not count.

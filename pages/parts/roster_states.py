@@ -8,12 +8,14 @@ import streamlit as st
 from core.i18n import escaped
 from db.commands.attendance import close_roster, open_roster, reopen_roster
 from db.commands.ledger import perform
+from db.commands.registrations import register_group
 from db.queries.reference import statuses
 from db.queries.roster import Expected, clashes, roster
 from pages.menu import link
 from pages.parts.data import frame_of, fresh
 from pages.parts.editor import table
 from pages.parts.forms import Form, act
+from pages.parts.paper_sheet import draw_sheet
 from pages.parts.roster_people import add_person, find_person, other_mark, redraw, register_many
 from pages.parts.roster_ticks import draw_ticks
 from pages.parts.sittings import clock, to_phone
@@ -33,6 +35,12 @@ def planned(visit: Visit, row: Any) -> None:
     ):
         redraw(act(visit, f"roster.open.{number}", open_roster, number))
     tell_clashes(visit, number)
+    with st.expander(words.say("sheet.title_section"), icon=":material/print:"):
+        if row.group_label and not rows:
+            st.info(words.say("sheet.group_missing"), icon=":material/groups:")
+            if st.button(words.say("sheet.put_group"), key=f"sheet.group.{number}", width="stretch"):
+                redraw(act(visit, "roster.group", register_group, number, int(row.group_id)))
+        draw_sheet(visit, row)
     _expect(visit, row, is_open=False)
     _listed(visit, rows)
 
@@ -48,6 +56,8 @@ def held(visit: Visit, row: Any) -> None:
     else:
         st.info(words.say("roster.nobody_yet"), icon=":material/lightbulb:")
     tell_clashes(visit, number)
+    with st.expander(words.say("sheet.title_section"), icon=":material/print:"):
+        draw_sheet(visit, row)
     with st.expander(words.say("walk_in.title"), icon=":material/person_add:"):
         add_person(visit, number)
     _expect(visit, row, is_open=True)

@@ -1,0 +1,31 @@
+"""A document set on pages: a template of the product, its data as JSON, the product's own fonts, PDF bytes out."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+
+_FOLDER = Path(__file__).parent
+# Nothing of the machine's own fonts: a page looks the same wherever it is set.
+_FONTS = [str(_FOLDER / "fonts")]
+
+
+def pdf(template: str, data: Mapping[str, Any]) -> bytes:
+    """The template `<template>.typ` set with the data, which it reads as JSON; names in it are text, never markup."""
+    made = typst.compile(
+        str(_FOLDER / f"{template}.typ"),
+        root=str(_FOLDER),
+        font_paths=_FONTS,
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    return bytes(made)
+
+
+def qr_code(address: str) -> str:
+    """A QR code of the address as SVG, to be set by a template; a third of it may be stained and it still reads."""
+    code = segno.make(address, error="q", micro=False)
+    return str(code.svg_inline(border=0, scale=4, dark="#000000", light=None))
