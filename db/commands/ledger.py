@@ -36,7 +36,8 @@ _RAISED = text(
 class Done(Generic[R]):
     """What a command did: the row it is about, the row's values before (None: it is new) and a reason.
 
-    `redactions` are the contents to stand in earlier entries of the history, by their number.
+    `redactions` are the contents to stand in earlier entries of the history, by their number. `kind` is said where
+    the entry is about something that is no row of a table.
     """
 
     row: R
@@ -44,6 +45,7 @@ class Done(Generic[R]):
     after: dict[str, Any] | None = None
     reason: str | None = None
     redactions: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    kind: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ class Command(Generic[P, R]):
             account_id=actor.account_id,
             command=self.name,
             subject=self.touches[0],
-            kind=str(done.row.__tablename__),
-            row_id=row_id,
+            kind=done.kind or str(done.row.__tablename__),
+            row_id=None if done.kind else row_id,
             before=done.before,
             after=values_of(done.row) if done.after is None else done.after,
             reason=done.reason,

