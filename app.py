@@ -2,15 +2,18 @@
 
 import streamlit as st
 
-from pages.server.fault import on_script_error
+from pages.server.fault import REQUEST_ERRORS, on_script_error
 from pages.server.gate import MIDDLEWARE
+from pages.server.neighbours import only_the_setting_says_whom_to_believe
 from pages.server.routes import ROUTES
 from pages.server.start import lifespan
 
+only_the_setting_says_whom_to_believe()
 app = st.App(
     "pages/main.py",
     lifespan=lifespan,
     middleware=MIDDLEWARE,
     routes=ROUTES,
+    exception_handlers=REQUEST_ERRORS,
     on_script_error=on_script_error,
 )

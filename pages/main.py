@@ -2,12 +2,18 @@
 
 import streamlit as st
 
+from core.problems import Problem
 from pages.menu import MENU, registered
+from pages.parts.faults import faults_told
 from pages.parts.frame import door, sidebar
 from pages.parts.language import announce_language, words_of_visit
 from pages.parts.visit import reader, welcomed
 
-found = reader()
+try:
+    found, fault = reader(), None
+except Problem as problem:
+    # Whoever it may be: without the database nobody is known.
+    found, fault = None, problem
 words = words_of_visit(found.language if found else None)
 st.set_page_config(page_title=words.say("product.name"), page_icon="/assets/icon.svg")
 announce_language(words.language)
@@ -19,9 +25,12 @@ current = st.navigation(rooms, position="sidebar" if found else "hidden", expand
 narrow = {page.address for page in MENU if not page.wide}
 st.set_page_config(layout="wide" if found and current.url_path not in narrow else "centered")
 
-if found is None:
-    door(words)
-else:
-    sidebar(found, words)
-    with welcomed(found):
-        current.run()
+with faults_told(words):
+    if fault:
+        raise fault
+    if found is None:
+        door(words)
+    else:
+        sidebar(found, words)
+        with welcomed(found):
+            current.run()

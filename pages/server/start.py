@@ -1,12 +1,16 @@
 """What happens once when the server starts: the database made ready, the code of a first start printed."""
 
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from core.i18n import LANGUAGES, words
-from db.commands.sign_ins import print_setup_code
-from db.setup import prepare
+from core.problems import Problem
+from db.engine import database_url
+from db.faults import FAULTS
+from db.start import ready
 from pages.server.documents import document
 from pages.server.warm import warm_door
 
@@ -14,13 +18,28 @@ from pages.server.warm import warm_door
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Prepares before the first visitor; nothing has to be cleared away at the end."""
-    prepare()
+    code = _prepared()
     for language in LANGUAGES:
         document(language)
-    if code := print_setup_code():
+    if code:
         for language in LANGUAGES:
             print(words(language).say("setup.printed"))
         # On a line of its own, so that copying it takes nothing else along.
         print(code, flush=True)
     warm_door()
     yield
+
+
+def _prepared() -> str | None:
+    """The set-up code of a database made ready; the process ends with a sentence where it cannot be."""
+    try:
+        return ready()
+    except Problem as problem:
+        where = database_url().render_as_string(hide_password=True)
+        for language in LANGUAGES:
+            for part in problem.each():
+                key = f"start.{part.code}" if part.code in FAULTS else f"problem.{part.code}"
+                print(words(language).say(key, **{**part.details, "where": where}))
+        sys.stdout.flush()
+        # An exception, and the one of sys.exit too, would be told with its traceback. Nothing has begun yet.
+        os._exit(1)

@@ -64,11 +64,13 @@ class Server:
         self.process.wait(20)
 
 
-def start_server(database: Path, log: Path, port: int | None = None) -> Server:
-    """Starts the product as `make run` does and waits until it answers."""
+def start_server(database: Path, log: Path, port: int | None = None, url: URL | None = None) -> Server:
+    """Starts the product as `make run` does, over a file or the PostgreSQL of `url`, and waits until it answers."""
     chosen = port or _free_port()
     environment = {**os.environ, "COOPER_DATABASE": str(database)}
     environment.pop("DATABASE_URL", None)
+    if url is not None:
+        environment["DATABASE_URL"] = url.render_as_string(hide_password=False)
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(chosen)]
     with log.open("ab") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
