@@ -65,19 +65,24 @@ def mention_row(session: Session, actor: Actor, obstacle: Obstacle, record: Ment
         reached(actor, speaker.province_id, field="organisation_id")
     reached(actor, province_id, field="commune_id")
     not_in_future(record, "mentioned_on")
+    not_said_before(session, obstacle.id or 0, record)
+    made = {"obstacle_id": obstacle.id, "created_by": actor.account_id}
+    mention = Mention.model_validate(record, update=made | {"commune_id": commune_id, "province_id": province_id})
+    session.add(mention)
+    session.flush()
+    return mention
+
+
+def not_said_before(session: Session, obstacle_id: int, record: MentionRecord) -> None:
+    """Problem("already_mentioned") when the same speaker said the same words of the obstacle."""
     said = select(Mention.words).where(
-        Mention.obstacle_id == obstacle.id,
+        Mention.obstacle_id == obstacle_id,
         Mention.organisation_id == record.organisation_id,
         Mention.guest_name == record.guest_name,
         col(Mention.deleted_at).is_(None),
     )
     if normalised(record.words) in {normalised(words) for words in session.exec(said)}:
         raise Problem("already_mentioned", field="words")
-    made = {"obstacle_id": obstacle.id, "created_by": actor.account_id}
-    mention = Mention.model_validate(record, update=made | {"commune_id": commune_id, "province_id": province_id})
-    session.add(mention)
-    session.flush()
-    return mention
 
 
 def place_of_mention(session: Session, record: MentionRecord) -> tuple[int | None, int | None]:

@@ -112,12 +112,14 @@ def remove_organisation(
         if session.exec(used).one():
             raise Problem("organisation_in_use")
     before = values_of(organisation)
+    # One moment for all: by it the bin knows what belongs together.
+    gone = {"deleted_at": now()}
     for own in (OrganisationFigures, Participation, ExternalId):
         for row in session.exec(
             select(own).where(col(own.organisation_id) == organisation_id, col(own.deleted_at).is_(None))
         ):
-            stamped(row, actor, {"deleted_at": now()})
-    stamped(organisation, actor, {"deleted_at": now()})
+            stamped(row, actor, gone)
+    stamped(organisation, actor, gone)
     return Done(organisation, before=before, reason=reason.strip())
 
 
@@ -154,11 +156,12 @@ def _derived(session: Session, actor: Actor, record: OrganisationRecord, own_id:
     if record.sector_id is not None:
         chosen(session, Sector, record.sector_id, "sector_id")
     not_in_future(record, "founded_on")
-    _free_identifiers(session, actor, record, own_id)
+    free_identifiers(session, actor, record, own_id)
     return {"province_id": province_id, "search": search_key(record.name_ar, record.name_latin)}
 
 
-def _free_identifiers(session: Session, actor: Actor, record: OrganisationRecord, own_id: int | None) -> None:
+def free_identifiers(session: Session, actor: Actor, record: OrganisationRecord, own_id: int | None) -> None:
+    """Problem when a living organisation has the same ICE, or the same number at the same court."""
     others = select(Organisation).where(col(Organisation.deleted_at).is_(None), Organisation.id != (own_id or 0))
     if record.registration_number:
         for other in session.exec(others.where(Organisation.registration_number == record.registration_number)):

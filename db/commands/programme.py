@@ -39,7 +39,7 @@ def remove_programme(session: Session, actor: Actor, programme_id: int, version:
 @command("programme.write", "programme")
 def make_phase(session: Session, actor: Actor, record: PhaseRecord) -> Done[Phase]:
     """A new phase of a programme; its code is free within the programme."""
-    _phase_stands(session, record, own_id=None)
+    phase_stands(session, record, own_id=None)
     return Done(_made(session, actor, Phase, record))
 
 
@@ -47,7 +47,7 @@ def make_phase(session: Session, actor: Actor, record: PhaseRecord) -> Done[Phas
 def change_phase(session: Session, actor: Actor, phase_id: int, version: int, record: PhaseRecord) -> Done[Phase]:
     """A phase with other names or dates; Problem when a session would fall outside of the dates."""
     phase = living(session, Phase, phase_id, version)
-    _phase_stands(session, record, own_id=phase_id)
+    phase_stands(session, record, own_id=phase_id)
     outside = select(col(TrainingSession.held_on)).where(
         TrainingSession.phase_id == phase_id,
         TrainingSession.state != "cancelled",
@@ -68,7 +68,7 @@ def remove_phase(session: Session, actor: Actor, phase_id: int, version: int) ->
 @command("programme.write", "group")
 def make_group(session: Session, actor: Actor, record: GroupRecord) -> Done[Group]:
     """A new group of a phase; its label is free within the phase."""
-    _group_stands(session, record, own_id=None)
+    group_stands(session, record, own_id=None)
     return Done(_made(session, actor, Group, record))
 
 
@@ -76,7 +76,7 @@ def make_group(session: Session, actor: Actor, record: GroupRecord) -> Done[Grou
 def change_group(session: Session, actor: Actor, group_id: int, version: int, record: GroupRecord) -> Done[Group]:
     """A group with another label or place; one that is used stays in its phase."""
     group = living(session, Group, group_id, version)
-    _group_stands(session, record, own_id=group_id)
+    group_stands(session, record, own_id=group_id)
     if record.phase_id != group.phase_id and uses(session, Group, group_id):
         raise Problem("group_stays_in_phase", field="phase_id")
     return _changed(actor, group, record)
@@ -91,7 +91,7 @@ def remove_group(session: Session, actor: Actor, group_id: int, version: int) ->
 @command("programme.write", "target")
 def make_target(session: Session, actor: Actor, record: TargetRecord) -> Done[Target]:
     """A new target; one stands for each indicator, phase and province."""
-    _target_stands(session, record, own_id=None)
+    target_stands(session, record, own_id=None)
     return Done(_made(session, actor, Target, record))
 
 
@@ -99,7 +99,7 @@ def make_target(session: Session, actor: Actor, record: TargetRecord) -> Done[Ta
 def change_target(session: Session, actor: Actor, target_id: int, version: int, record: TargetRecord) -> Done[Target]:
     """A target with another value, indicator, phase or province."""
     target = living(session, Target, target_id, version)
-    _target_stands(session, record, own_id=target_id)
+    target_stands(session, record, own_id=target_id)
     return _changed(actor, target, record)
 
 
@@ -109,14 +109,16 @@ def remove_target(session: Session, actor: Actor, target_id: int, version: int) 
     return _removed(session, actor, living(session, Target, target_id, version))
 
 
-def _phase_stands(session: Session, record: PhaseRecord, own_id: int | None) -> None:
+def phase_stands(session: Session, record: PhaseRecord, own_id: int | None) -> None:
+    """Problem when the programme is not there or another living phase of it has the code."""
     chosen(session, Programme, record.programme_id, "programme_id")
     same = select(Phase.id).where(Phase.programme_id == record.programme_id, Phase.code == record.code)
     if session.exec(same.where(col(Phase.deleted_at).is_(None), Phase.id != own_id)).first() is not None:
         raise Problem("code_taken", field="code", given=record.code)
 
 
-def _group_stands(session: Session, record: GroupRecord, own_id: int | None) -> None:
+def group_stands(session: Session, record: GroupRecord, own_id: int | None) -> None:
+    """Problem when phase or commune are not there or another living group of the phase has the label."""
     chosen(session, Phase, record.phase_id, "phase_id")
     chosen(session, Commune, record.commune_id, "commune_id")
     same = select(Group.id).where(Group.phase_id == record.phase_id, Group.label == record.label)
@@ -124,7 +126,8 @@ def _group_stands(session: Session, record: GroupRecord, own_id: int | None) -> 
         raise Problem("label_taken", field="label", label=record.label)
 
 
-def _target_stands(session: Session, record: TargetRecord, own_id: int | None) -> None:
+def target_stands(session: Session, record: TargetRecord, own_id: int | None) -> None:
+    """Problem when phase or province are not there or the same target is set already."""
     chosen(session, Phase, record.phase_id, "phase_id")
     # Holding the phase keeps two people from setting the same target at the same moment.
     living(session, Phase, record.phase_id)

@@ -57,12 +57,12 @@ def add_to_list(
     session: Session, actor: Actor, name: str, record: SQLModel, institutions: tuple[int, ...] = ()
 ) -> Done[Any]:
     """A new row of the list (a key of LISTS); `institutions` answer it where the list is that of the categories."""
-    _code_free(session, LISTS[name], record)
+    code_free(session, LISTS[name], record)
     row = LISTS[name].model.model_validate(record, update={"created_by": actor.account_id})
     session.add(row)
     session.flush()
     if name == "category":
-        _answered_by(session, row, institutions)
+        answered_by(session, row, institutions)
     return Done(row, after=_said(session, name, row))
 
 
@@ -88,7 +88,7 @@ def change_in_list(
     stamped(row, actor, record)
     session.flush()
     if name == "category":
-        _answered_by(session, row, institutions)
+        answered_by(session, row, institutions)
     return Done(row, before=before, after=_said(session, name, row))
 
 
@@ -105,11 +105,12 @@ def remove_from_list(session: Session, actor: Actor, name: str, row_id: int, ver
     stamped(row, actor, {"deleted_at": now()})
     session.flush()
     if name == "category":
-        _answered_by(session, row, ())
+        answered_by(session, row, ())
     return Done(row, before=before, after=_said(session, name, row))
 
 
-def _code_free(session: Session, listed: ReferenceList, record: SQLModel) -> None:
+def code_free(session: Session, listed: ReferenceList, record: SQLModel) -> None:
+    """Problem when a living row of the list has the record's code, however it is written."""
     column, code = getattr(listed.model, listed.code), getattr(record, listed.code)
     taken = select(listed.model.id).where(func.lower(column) == code.lower(), col(listed.model.deleted_at).is_(None))
     if session.exec(taken).first() is not None:
@@ -127,7 +128,8 @@ def _still_sayable(session: Session, status: AttendanceStatus) -> None:
         raise Problem("last_status", field="active")
 
 
-def _answered_by(session: Session, category: Row, institutions: tuple[int, ...]) -> None:
+def answered_by(session: Session, category: Row, institutions: tuple[int, ...]) -> None:
+    """Sets the institutions that answer a category."""
     for institution in institutions:
         chosen(session, Institution, institution, "institutions")
     session.execute(delete(CategoryInstitution).where(col(CategoryInstitution.category_id) == category.id))

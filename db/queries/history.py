@@ -12,10 +12,10 @@ from db.models import Account, Change
 # The tables whose rows commands are about, in the order they are offered.
 KINDS = (
     *("organisation", "organisation_figures", "participation", "person", "membership", "enrolment"),
-    *("training_session", "attendance", "obstacle", "mention", "import_batch"),
+    *("training_session", "registration", "attendance", "obstacle", "mention", "import_batch"),
     *("programme", "phase", "training_group", "target"),
     *("module", "sector", "obstacle_category", "institution", "attendance_status", "account"),
-    *("setup_code", "sign_in", "password_link"),
+    *("setup_code", "sign_in", "password_link", "instance"),
     *("setting", "merge", "apart", "privacy_request", "export", "backup"),
 )
 

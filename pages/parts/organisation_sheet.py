@@ -12,6 +12,7 @@ from db.commands.ledger import Saved, perform
 from db.commands.organisations import change_organisation, declare_figures, remove_organisation, set_participation
 from db.queries.organisations import figures_of, organisation_values, participations_of
 from pages.menu import link
+from pages.parts.bin import can_be_back
 from pages.parts.data import fresh
 from pages.parts.entry import back, ways
 from pages.parts.forms import Form
@@ -28,6 +29,7 @@ def organisation_sheet(visit: Visit, organisation_id: int) -> None:
     removal = Form(visit, "removal", {}, organisation_id)
     if removal.saved:
         st.info(words.say("organisation.removed", row=str(organisation_id)), icon=":material/delete:")
+        can_be_back(visit)
         return
 
     def current() -> dict[str, Any]:

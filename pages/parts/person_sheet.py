@@ -9,6 +9,7 @@ from core.records import validated
 from core.records.people import MEMBER_ROLES, EnrolmentRecord, MembershipRecord, PersonRecord
 from db.commands.ledger import perform
 from db.commands.people import change_person, end_membership, enrol, join_organisation, withdraw
+from db.commands.removals import remove_person
 from db.queries.people import enrolments_of, memberships_of, person_values
 from pages.parts.choices import group_choice, organisation_choice
 from pages.parts.data import fresh
@@ -16,6 +17,7 @@ from pages.parts.entry import back
 from pages.parts.forms import Form
 from pages.parts.person_form import person_fields, person_record_values
 from pages.parts.refusals import refusal
+from pages.parts.removal import removal_form, removal_part, tell_removed
 from pages.parts.visit import Visit
 
 
@@ -23,6 +25,9 @@ def person_sheet(visit: Visit, person_id: int) -> None:
     """Draws everything that can be corrected of one person."""
     words = visit.words
     back(visit, "entry/participants.py", "person.back")
+    removal = removal_form(visit, f"person.{person_id}")
+    if tell_removed(visit, removal, "person.removed"):
+        return
 
     def current() -> dict[str, Any]:
         found: dict[str, Any] = fresh(person_values, visit.actor.provinces, person_id)
@@ -49,6 +54,11 @@ def person_sheet(visit: Visit, person_id: int) -> None:
     )
     _memberships(visit, person_id)
     _enrolments(visit, person_id)
+    removal_part(
+        removal,
+        "person",
+        lambda reason: perform(remove_person, visit.actor, removal.key, person_id, start["version"], reason),
+    )
 
 
 def _memberships(visit: Visit, person_id: int) -> None:
