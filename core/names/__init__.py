@@ -1,6 +1,6 @@
 """Normalising and comparing names, phones and places in Arabic and Latin script."""
 
-from core.names.likeness import consonant_skeleton, is_arabic, likeness, what_names_share
+from core.names.likeness import consonant_skeleton, is_arabic, likeness, sound, sounds_beside, what_names_share
 from core.names.normal import core_of_name, normalised, search_key
 from core.names.phones import international_phone
 
@@ -12,5 +12,7 @@ __all__ = [
     "likeness",
     "normalised",
     "search_key",
+    "sound",
+    "sounds_beside",
     "what_names_share",
 ]

@@ -1,10 +1,11 @@
 """How alike two names are, in one script or across Arabic and Latin; a person decides what is the same."""
 
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from core.names.normal import core_of_name
+from core.names.normal import core_of_name, telling_words
 
 # At or above this likeness a name is worth showing to the person who enters another.
 CLOSE = 0.86
@@ -49,6 +50,8 @@ def consonant_skeleton(text: str) -> str:
     return " ".join(word for word in words if word)
 
 
+# The words of names come again and again: a hundred thousand people share some thousands of them.
+@lru_cache(100_000)
 def _skeleton_of_word(word: str) -> str:
     if is_arabic(word):
         sounds = word.removesuffix("ه").translate(_ARABIC_SOUNDS)
@@ -92,3 +95,19 @@ def what_names_share(a: tuple[str | None, str | None], b: tuple[str | None, str 
     # Across scripts little is left of a name, so it is asked only where no script is shared.
     across = [(first, second) for first in a for second in b if first and second] if not in_one_script else []
     return "other_script" if any(likeness(first, second) >= CLOSE for first, second in across) else None
+
+
+def sound(normal: str) -> str:
+    """The consonants of a normalised name's telling words in their alphabetical order, whatever its script."""
+    words = (_skeleton_of_word(word) for word in telling_words(normal) or normal.split())
+    return "".join(sorted(word for word in words if word))
+
+
+def sounds_beside(sounding: str) -> set[str]:
+    """The sound and all that is left of it without one letter: two names a letter apart have one of these in common.
+
+    A short one stands for itself alone: without a letter it would fit too many.
+    """
+    if len(sounding) <= _SHORTEST_SKELETON:
+        return {sounding} if sounding else set()
+    return {sounding, *(sounding[:place] + sounding[place + 1 :] for place in range(len(sounding)))}

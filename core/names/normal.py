@@ -64,8 +64,12 @@ def core_of_name(text: str) -> str:
     A name made of such words only is given back whole, so that it is still something to compare.
     """
     whole = normalised(text)
-    words = [without_article(word) for word in whole.split() if word not in _GENERIC]
-    return " ".join(words) or whole
+    return " ".join(telling_words(whole)) or whole
+
+
+def telling_words(normal: str) -> list[str]:
+    """The words of a normalised name that tell which one it is, Arabic ones without their article."""
+    return [without_article(word) for word in normal.split() if word not in _GENERIC]
 
 
 def without_article(word: str) -> str:

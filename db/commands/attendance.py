@@ -10,11 +10,11 @@ from core.problems import Problem
 from core.records.sessions import AttendanceMark
 from db.commands.guards import chosen, reached
 from db.commands.ledger import Done, command, living, stamped, values_of
-from db.commands.registrations import (
-    enrolled_people,
+from db.commands.registrations import enrolled_people, put_on_roster
+from db.commands.roster_guards import (
+    expected_registration,
     open_to_marks,
     open_to_names,
-    put_on_roster,
     session_of,
     status_meaning,
 )
@@ -52,7 +52,8 @@ def mark_attendance(session: Session, actor: Actor, mark: AttendanceMark, seen: 
     """
     sitting = open_to_marks(session, actor, session_of(session, mark.registration_id))
     # Looked at only now that nobody else is at this roster: the person may have been taken off it meanwhile.
-    chosen(session, Registration, mark.registration_id, "registration_id")
+    registration_id = expected_registration(session, mark.registration_id)
+    mark = mark.model_copy(update={"registration_id": registration_id})
     attendance = session.exec(select(Attendance).where(Attendance.registration_id == mark.registration_id)).first()
     if seen is not None and seen != (attendance.version if attendance else 0):
         raise Problem("mark_changed")

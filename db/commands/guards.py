@@ -1,18 +1,20 @@
 """What every command of the field looks at first: the place, the day, and whether the actor's provinces reach it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col, select
 
 from core.access import Actor
 from core.i18n import ZONE
 from core.problems import Problem
-from db.models import Commune, Person
+from db.models import Commune, Organisation, Person
 from db.models.base import Base
 from db.queries.doubles import provinces_of_persons
 
 Listed = TypeVar("Listed", bound=Base)
+Merged = TypeVar("Merged", Organisation, Person)
 
 
 def province_of_commune(session: Session, commune_id: int | None) -> int | None:
@@ -28,6 +30,30 @@ def chosen(session: Session, table: type[Listed], row_id: int, field: str) -> Li
     if row is None or getattr(row, "deleted_at", None) is not None:
         raise Problem("unknown_choice", field=field, given=str(row_id))
     return row
+
+
+def standing(session: Session, table: type[Merged], row_ids: Iterable[int]) -> dict[int, Merged]:
+    """Each row by the id it was asked for, or the row it was merged into; those that are not there are left out.
+
+    They are held until the transaction ends, so that what is about to point at them never points at one that a merge
+    has just taken away. One after the other by id, as a merge holds its two.
+    """
+    asked = select(table).where(col(table.id).in_(set(row_ids))).order_by(col(table.id))
+    held = session.exec(asked.with_for_update(read=True).execution_options(populate_existing=True))
+    found = {}
+    for row in held.all():
+        left: Merged | None = row
+        while left is not None and left.merged_into_id is not None:
+            left = session.get(table, left.merged_into_id, with_for_update={"read": True})
+        if left is not None and left.deleted_at is None:
+            found[row.id or 0] = left
+    return found
+
+
+def standing_organisation(session: Session, organisation_id: int, field: str = "organisation_id") -> Organisation:
+    """The organisation that was chosen in a field, or the one it was merged into, held; Problem when it is gone."""
+    found = standing(session, Organisation, [organisation_id]).get(organisation_id)
+    return found or chosen(session, Organisation, organisation_id, field)
 
 
 def reached(actor: Actor, *provinces: int | None, field: str = "") -> None:

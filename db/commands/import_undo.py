@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from core.access import Actor
@@ -17,6 +17,7 @@ from db.models import (
     ImportRow,
     Membership,
     Mention,
+    Merge,
     Obstacle,
     Organisation,
     OrganisationFigures,
@@ -54,6 +55,15 @@ def _in_use(session: Session, batch: ImportBatch, row: ImportRow) -> bool:
         )
     )
     if session.exec(later).one():
+        return True
+    # One that became one with another since then is no longer this file's alone.
+    merged = select(func.count()).where(
+        Merge.kind == "organisation",
+        or_(col(Merge.kept_id) == row.organisation_id, col(Merge.gone_id) == row.organisation_id),
+        col(Merge.undone_at).is_(None),
+        col(Merge.created_at) > batch.created_at,
+    )
+    if session.exec(merged).one():
         return True
     organisation = session.get(Organisation, row.organisation_id)
     if not made["new"] or organisation is None or organisation.deleted_at is not None:

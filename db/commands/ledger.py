@@ -141,6 +141,8 @@ def stamped(row: Row, actor: Actor, record: SQLModel | Mapping[str, Any] | None 
 def living(session: Session, table: type[R], row_id: int, version: int | None = None) -> R:
     """The row, held until the transaction ends; Problem when it is gone or was changed since `version`."""
     row = session.get(table, row_id, with_for_update=True)
+    if getattr(row, "merged_into_id", None) is not None:
+        raise Problem("merged_meanwhile")
     if row is None or getattr(row, "deleted_at", None) is not None:
         raise Problem("row_gone", row=row_id)
     if version is not None and row.version != version:  # type: ignore[attr-defined]

@@ -6,9 +6,9 @@ from core.access import Actor
 from core.names import normalised
 from core.problems import Problem
 from core.records.obstacles import MentionRecord, ObstacleRecord
-from db.commands.guards import chosen, not_in_future, province_of_commune, reached
+from db.commands.guards import chosen, not_in_future, province_of_commune, reached, standing_organisation
 from db.commands.ledger import Done, command, living, stamped, values_of
-from db.models import Mention, Obstacle, ObstacleCategory, Organisation, Province
+from db.models import Mention, Obstacle, ObstacleCategory, Province
 
 
 @command("obstacle.write", "obstacle")
@@ -58,10 +58,12 @@ def mention_row(session: Session, actor: Actor, obstacle: Obstacle, record: Ment
 
     Problem("already_mentioned") when the same organisation said the same words of it before.
     """
+    speaker = None if record.organisation_id is None else standing_organisation(session, record.organisation_id)
+    if speaker is not None:
+        record = record.model_copy(update={"organisation_id": speaker.id})
     commune_id, province_id = place_of_mention(session, record)
-    if record.organisation_id is not None:
+    if speaker is not None:
         # Who speaks is looked at too: a place of one's own would else let words into any organisation's mouth.
-        speaker = chosen(session, Organisation, record.organisation_id, "organisation_id")
         reached(actor, speaker.province_id, field="organisation_id")
     reached(actor, province_id, field="commune_id")
     not_in_future(record, "mentioned_on")
@@ -90,7 +92,7 @@ def place_of_mention(session: Session, record: MentionRecord) -> tuple[int | Non
     if record.commune_id is not None:
         return record.commune_id, province_of_commune(session, record.commune_id)
     if record.organisation_id is not None:
-        organisation = chosen(session, Organisation, record.organisation_id, "organisation_id")
+        organisation = standing_organisation(session, record.organisation_id)
         if record.province_id in (None, organisation.province_id):
             return organisation.commune_id, organisation.province_id
     return None, record.province_id

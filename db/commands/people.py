@@ -10,7 +10,15 @@ from core.names import search_key
 from core.problems import Problem
 from core.records import validated
 from core.records.people import EnrolmentRecord, MembershipRecord, PersonRecord
-from db.commands.guards import chosen, not_in_future, province_of_commune, reached, reached_persons
+from db.commands.guards import (
+    chosen,
+    not_in_future,
+    province_of_commune,
+    reached,
+    reached_persons,
+    standing,
+    standing_organisation,
+)
 from db.commands.ledger import Done, command, living, stamped, values_of
 from db.models import Enrolment, Group, Membership, Organisation, Person
 from db.queries.doubles import person_doubles
@@ -122,7 +130,7 @@ def withdraw(
 
 def membership_row(session: Session, actor: Actor, person: Person, record: MembershipRecord) -> Membership:
     """A new membership of the person, added to the session; Problem when the person is a member there already."""
-    organisation = chosen(session, Organisation, record.organisation_id, "organisation_id")
+    organisation = standing_organisation(session, record.organisation_id)
     reached(actor, organisation.province_id, field="organisation_id")
     not_in_future(record, "since", "until")
     there = select(Membership.id).where(
@@ -133,7 +141,7 @@ def membership_row(session: Session, actor: Actor, person: Person, record: Membe
     )
     if session.exec(there).first() is not None:
         raise Problem("already_member", field="organisation_id")
-    membership = Membership.model_validate(record, update=_of(person, actor))
+    membership = Membership.model_validate(record, update=_of(person, actor) | {"organisation_id": organisation.id})
     session.add(membership)
     session.flush()
     return membership
@@ -162,7 +170,12 @@ def enrolment_row(session: Session, actor: Actor, person: Person, record: Enrolm
 
 
 def reached_person(session: Session, actor: Actor, person_id: int, version: int | None = None) -> Person:
-    """The person, held until the transaction ends; Problem when the actor's provinces do not reach the person."""
+    """The person, held until the transaction ends; Problem when the actor's provinces do not reach the person.
+
+    Whoever was merged is the person who is left, but for a form that shows the values of the one who was.
+    """
+    if version is None and person_id in (stands := standing(session, Person, [person_id])):
+        person_id = stands[person_id].id or 0
     living(session, Person, person_id)
     reached_persons(session, actor, person_id)
     return living(session, Person, person_id, version)

@@ -10,13 +10,26 @@ from sqlmodel import Session, col, select
 from core.access import Actor
 from core.problems import Problem
 from core.records.people import MembershipRecord, PersonRecord
-from db.commands.guards import chosen, province_of_commune, reached, reached_persons
-from db.commands.ledger import Done, command, living, stamped, values_of
+from db.commands.guards import (
+    chosen,
+    province_of_commune,
+    reached,
+    reached_persons,
+    standing,
+    standing_organisation,
+)
+from db.commands.ledger import Done, command, stamped, values_of
 from db.commands.people import register_person
-from db.commands.sessions import changeable
+from db.commands.roster_guards import (
+    left_of,
+    open_to_marks,
+    open_to_names,
+    session_of,
+    standing_people,
+    status_meaning,
+)
 from db.models import (
     Attendance,
-    AttendanceStatus,
     Enrolment,
     Group,
     Membership,
@@ -34,6 +47,7 @@ def register_people(
 ) -> Done[TrainingSession]:
     """People expected at a session, each with the organisation of that day; those already expected stay as they are."""
     sitting = open_to_names(session, actor, session_id)
+    person_ids = standing_people(session, person_ids)
     reached_persons(session, actor, *person_ids, field="person_ids")
     return _registered(sitting, put_on_roster(session, actor, sitting, person_ids))
 
@@ -54,7 +68,9 @@ def register_organisation_members(
 ) -> Done[TrainingSession]:
     """Everybody who is a member of the organisation on the session's day."""
     sitting = open_to_names(session, actor, session_id)
-    reached(actor, chosen(session, Organisation, organisation_id, "organisation_id").province_id)
+    organisation = standing_organisation(session, organisation_id)
+    reached(actor, organisation.province_id)
+    organisation_id = organisation.id or 0
     members = (
         select(Person.id)
         .join(Membership, col(Membership.person_id) == Person.id)
@@ -86,9 +102,10 @@ def add_known_person(
 ) -> Done[TrainingSession]:
     """A known person who came without being expected: on the roster and present, in one go."""
     sitting = open_to_marks(session, actor, session_id)
+    (person_id,) = standing_people(session, (person_id,))
     reached_persons(session, actor, person_id, field="person_id")
     if organisation_id is not None:
-        organisation = chosen(session, Organisation, organisation_id, "organisation_id")
+        organisation = standing_organisation(session, organisation_id)
         reached(actor, organisation.province_id, field="organisation_id")
     added = put_on_roster(session, actor, sitting, [person_id], organisation_id)
     if not added:
@@ -118,30 +135,6 @@ def add_new_person(
     added = put_on_roster(session, actor, sitting, [made.row.id or 0], organisation_id)
     mark = _present(session, actor, added[0])
     return Done(made.row, after=(made.after or {}) | {"registration": values_of(added[0]), "mark": values_of(mark)})
-
-
-def session_of(session: Session, registration_id: int) -> int:
-    """The id of the session a registration belongs to, be it still on the roster or not; Problem without one."""
-    found = session.exec(select(Registration.session_id).where(Registration.id == registration_id)).first()
-    if found is None:
-        raise Problem("unknown_choice", field="registration_id", given=str(registration_id))
-    return found
-
-
-def open_to_names(session: Session, actor: Actor, session_id: int) -> TrainingSession:
-    """The session, held until the transaction ends, when its place and its state let names be put on its roster."""
-    sitting = living(session, TrainingSession, session_id)
-    reached(actor, sitting.province_id)
-    changeable(sitting)
-    return sitting
-
-
-def open_to_marks(session: Session, actor: Actor, session_id: int) -> TrainingSession:
-    """The same when its roster is open, so that somebody may be marked."""
-    sitting = open_to_names(session, actor, session_id)
-    if sitting.state == "planned":
-        raise Problem("roster_not_open")
-    return sitting
 
 
 def enrolled_people(session: Session, group_id: int, day: date) -> list[int]:
@@ -175,14 +168,17 @@ def put_on_roster(
     """
     here = col(Registration.session_id) == sitting.id
     already = set(session.exec(select(Registration.person_id).where(here, col(Registration.deleted_at).is_(None))))
-    fresh = [person_id for person_id in dict.fromkeys(person_ids) if person_id not in already]
+    people = dict.fromkeys(standing_people(session, person_ids))
+    fresh = [person_id for person_id in people if person_id not in already]
     last = session.exec(select(func.max(Registration.row_number)).where(here)).one() or 0
     came_with = _organisations_on(session, fresh, sitting.held_on) if organisation_id is None else {}
+    named = {*came_with.values()} | (set() if organisation_id is None else {organisation_id})
+    stands = standing(session, Organisation, named)
     rows = [
         Registration(
             session_id=sitting.id or 0,
             person_id=person_id,
-            organisation_id=came_with.get(person_id, organisation_id),
+            organisation_id=left_of(came_with.get(person_id, organisation_id), stands),
             row_number=number,
             created_by=actor.account_id,
         )
@@ -232,17 +228,3 @@ def _present(session: Session, actor: Actor, registration: Registration) -> Atte
     session.add(mark)
     session.flush()
     return mark
-
-
-def status_meaning(session: Session, meaning: str) -> int:
-    """The first status in use that means this; the lists keep at least one for present and for absent."""
-    first = (
-        select(AttendanceStatus.id)
-        .where(AttendanceStatus.meaning == meaning)
-        .where(col(AttendanceStatus.active).is_(True), col(AttendanceStatus.deleted_at).is_(None))
-        .order_by(col(AttendanceStatus.position), col(AttendanceStatus.id))
-    )
-    found = session.exec(first).first()
-    if found is None:
-        raise Problem("last_status")
-    return found

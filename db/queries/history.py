@@ -16,7 +16,7 @@ KINDS = (
     *("programme", "phase", "training_group", "target"),
     *("module", "sector", "obstacle_category", "institution", "attendance_status", "account"),
     *("setup_code", "sign_in", "password_link", "instance"),
-    *("setting", "merge", "apart", "privacy_request", "export", "backup"),
+    *("setting", "apart", "privacy_request", "export", "backup"),
 )
 
 

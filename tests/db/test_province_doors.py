@@ -13,7 +13,8 @@ from db.commands.attendance import mark_attendance, open_roster
 from db.commands.obstacles import attach_mention, raise_obstacle
 from db.commands.organisations import register_organisation
 from db.commands.people import join_organisation
-from db.commands.registrations import add_known_person, register_people, session_of, take_off_roster
+from db.commands.registrations import add_known_person, register_people, take_off_roster
+from db.commands.roster_guards import session_of
 from db.engine import transaction
 from tests.db.entries import category, mention, obstacle, organisation
 from tests.db.sittings import Sittings
