@@ -1,4 +1,4 @@
-"""Prints medians and ratios: the bare app, the floor, the overview, a tick, a cold first page, and memory."""
+"""Prints medians and ratios: the bare app, the floor, the overview, a tick, a cold first page, memory, the door."""
 
 import statistics
 import sys
@@ -6,6 +6,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from tests.bench import door
 from tests.bench.cold import first_pages
 from tests.bench.measures import Measure, ticking, writing
 from tests.bench.server import Server
@@ -40,6 +41,8 @@ def main() -> int:
             f"memory after start: {started:.0f} MB (aim at most {MOST_MEGABYTES}), after these visits {visited:.0f} MB"
         )
         _tell_cold(stage)
+        for line in door.told(door.measured()):
+            _line(line)
     return 0
 
 
