@@ -88,6 +88,10 @@ class Words:
         first, second = (arabic, latin) if self.language == "ar" else (latin, arabic)
         return first or second or ""
 
+    def person(self, arabic: str | None, latin: str | None) -> str:
+        """A person's name as `name` gives it; a neutral word for a person who was anonymised."""
+        return self.name(arabic, latin) or self.say("privacy.anonymised")
+
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with this language's separators; a negative one keeps its sign before it."""
         shown = format_decimal(value, format=f"#,##0.{'#' * decimals}" if decimals else "#,##0", locale=self.locale)

@@ -12,6 +12,11 @@ from core.records.fields import Day, OptionalDay, OptionalName, Phone, ShortText
 SEXES = ("f", "m", "unknown")
 MEMBER_ROLES = ("president", "member", "employee", "holder")
 CONSENT_WAYS = ("paper", "spoken", "digital")
+# Of each consent: whether it was given, the day, and the version of the notice that was read.
+CONSENTS = (
+    ("consent_data", "consent_data_on", "notice_version"),
+    ("consent_photo", "consent_photo_on", "photo_notice_version"),
+)
 
 
 def _dated(given: bool, on: date | None, field: str) -> None:

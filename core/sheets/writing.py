@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from xlsxwriter import Workbook
 
@@ -30,21 +31,33 @@ def plain_file(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def workbook_file(name: str, headers: Sequence[str], rows: Iterable[Sequence[str]], mirrored: bool = False) -> bytes:
     """An XLSX file of one sheet, every cell a text; `mirrored` puts the first column on the right."""
+    return workbook_of_sheets([(name, headers, rows)], mirrored)
+
+
+def workbook_of_sheets(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]], mirrored: bool = False
+) -> bytes:
+    """An XLSX file of several sheets, each with its name, headers and rows; the names are different ones."""
     file = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with Workbook(file, options) as book:
-        sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:31].strip() or None)
         bold = book.add_format({"bold": True})
-        if mirrored:
-            sheet.right_to_left()
-        widths = [len(header) for header in headers]
-        for column, header in enumerate(headers):
-            sheet.write_string(0, column, header[:_LONGEST_CELL], bold)
-        for number, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                sheet.write_string(number, column, cell[:_LONGEST_CELL])
-                widths[column] = max(widths[column], len(cell))
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(width, _WIDEST) + 2)
-        sheet.freeze_panes(1, 0)
+        for name, headers, rows in sheets:
+            sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:31].strip() or None)
+            if mirrored:
+                sheet.right_to_left()
+            _write_sheet(sheet, bold, headers, rows)
     return file.getvalue()
+
+
+def _write_sheet(sheet: Any, bold: Any, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    widths = [len(header) for header in headers]
+    for column, header in enumerate(headers):
+        sheet.write_string(0, column, header[:_LONGEST_CELL], bold)
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            sheet.write_string(number, column, cell[:_LONGEST_CELL])
+            widths[column] = max(widths[column], len(cell))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(width, _WIDEST) + 2)
+    sheet.freeze_panes(1, 0)

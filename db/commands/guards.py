@@ -63,12 +63,13 @@ def reached(actor: Actor, *provinces: int | None, field: str = "") -> None:
 
 
 def reached_persons(session: Session, actor: Actor, *person_ids: int, field: str = "") -> None:
-    """Problem when one of the persons is not, or no longer, there, or outside what the account may touch.
+    """Problem when one of the persons is not, or no longer, there, was anonymised, or is outside the actor's provinces.
 
     A person belongs to the provinces of its organisations and groups, and one without any is open to all.
     """
     for person_id, provinces in provinces_of_persons(session, person_ids).items():
-        chosen(session, Person, person_id, field)
+        if chosen(session, Person, person_id, field).anonymised_at is not None:
+            raise Problem("person_anonymised", field=field)
         if provinces and not any(actor.reaches(province) for province in provinces):
             raise Problem("other_province", field=field)
 

@@ -9,7 +9,7 @@ from core.access import Actor
 from core.names import search_key
 from core.problems import Problem
 from core.records import validated
-from core.records.people import EnrolmentRecord, MembershipRecord, PersonRecord
+from core.records.people import CONSENTS, EnrolmentRecord, MembershipRecord, PersonRecord
 from db.commands.guards import (
     chosen,
     not_in_future,
@@ -22,12 +22,13 @@ from db.commands.guards import (
 from db.commands.ledger import Done, command, living, stamped, values_of
 from db.models import Enrolment, Group, Membership, Organisation, Person
 from db.queries.doubles import person_doubles
+from db.queries.settings import settings
 
 
 def person_row(session: Session, actor: Actor, record: PersonRecord) -> Person:
-    """A new row of the record with its search key, added to the session and with an id."""
-    not_in_future(record, "consent_data_on", "consent_photo_on")
-    derived = {"search": search_key(record.name_ar, record.name_latin), "created_by": actor.account_id}
+    """A new row of the record with its search key and the notice read, added to the session and with an id."""
+    derived = {**_consents(session, record), "objected_on": None, "created_by": actor.account_id}
+    derived["search"] = search_key(record.name_ar, record.name_latin)
     person = Person.model_validate(record, update=derived)
     session.add(person)
     session.flush()
@@ -70,11 +71,14 @@ def register_person(
 
 @command("person.write", "person")
 def change_person(session: Session, actor: Actor, person_id: int, version: int, record: PersonRecord) -> Done[Person]:
-    """A person with other values; Problem("conflict") when it was changed since `version` was read."""
+    """A person with other values; Problem("conflict") when it was changed since `version` was read.
+
+    An objection is no value of this form: it stays until it is taken back.
+    """
     person = reached_person(session, actor, person_id, version)
     before = values_of(person)
-    not_in_future(record, "consent_data_on", "consent_photo_on")
-    stamped(person, actor, record.model_dump() | {"search": search_key(record.name_ar, record.name_latin)})
+    derived = {"search": search_key(record.name_ar, record.name_latin)} | _consents(session, record, person)
+    stamped(person, actor, record.model_dump(exclude={"objected_on"}) | derived)
     return Done(person, before=before)
 
 
@@ -179,6 +183,20 @@ def reached_person(session: Session, actor: Actor, person_id: int, version: int 
     living(session, Person, person_id)
     reached_persons(session, actor, person_id)
     return living(session, Person, person_id, version)
+
+
+def _consents(session: Session, record: PersonRecord, person: Person | None = None) -> dict[str, Any]:
+    """The days of both consents and the notice that was read: the present one for a consent that is newly given."""
+    not_in_future(record, "consent_data_on", "consent_photo_on")
+    present = settings(session).notice_version
+    found: dict[str, Any] = {}
+    for given, day, version in CONSENTS:
+        if not getattr(record, given):
+            found |= {day: None, version: None}
+        elif getattr(record, version) is None:
+            held = person is not None and getattr(person, given)
+            found[version] = getattr(person, version) if held else present
+    return found
 
 
 def _of(person: Person, actor: Actor) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def register_organisation_members(
         select(Person.id)
         .join(Membership, col(Membership.person_id) == Person.id)
         .where(Membership.organisation_id == organisation_id, *_member_on(sitting.held_on))
-        .where(col(Person.deleted_at).is_(None))
+        .where(col(Person.deleted_at).is_(None), col(Person.anonymised_at).is_(None))
         .group_by(col(Person.id), col(Person.search))
         .order_by(col(Person.search), col(Person.id))
     )
@@ -148,6 +148,8 @@ def enrolled_people(session: Session, group_id: int, day: date) -> list[int]:
             or_(col(Enrolment.withdrawn_on).is_(None), col(Enrolment.withdrawn_on) > day),
             col(Enrolment.deleted_at).is_(None),
             col(Person.deleted_at).is_(None),
+            # Nobody is expected under no name; what the person attended before stays.
+            col(Person.anonymised_at).is_(None),
         )
         .group_by(col(Person.id), col(Person.search))
         .order_by(col(Person.search), col(Person.id))

@@ -135,16 +135,20 @@ class _Names:
             f"{given['latin']} {family['latin']}" if script > 0.12 else None,
         )
         photo = material.chance(0.7)
+        # Some say no: they are counted and in no list.
+        agreed = self.number % 29 != 0
         values = {
             "name_ar": names[0],
             "name_latin": names[1],
             "sex": "unknown" if material.chance(0.02) else sex,
             "birth_year": None if material.chance(0.06) else self._birth_year(),
             "phone": _UNREAL_PHONE.format(self.number) if material.chance(0.75) else None,
-            "consent_data": True,
-            "consent_data_on": DIAGNOSED,
+            "consent_data": agreed,
+            "consent_data_on": DIAGNOSED if agreed else None,
+            "notice_version": "1" if agreed else None,
             "consent_photo": photo,
             "consent_photo_on": DIAGNOSED if photo else None,
+            "photo_notice_version": "1" if photo else None,
         }
         return material.row(Person, DIAGNOSED, values, PersonRecord, search=search_key(*names))
 

@@ -123,7 +123,7 @@ def person_doubles(
         alike = [c.id.is_(None)]
     statement = (
         select(c.id, c.name_ar, c.name_latin, c.phone, c.birth_year)
-        .where(c.deleted_at.is_(None), or_(*alike))
+        .where(c.deleted_at.is_(None), c.anonymised_at.is_(None), or_(*alike))
         .order_by(c.id)
     )
 

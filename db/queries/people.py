@@ -3,13 +3,14 @@
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select
 from sqlmodel import Session
 
 from core.names import normalised
 from core.problems import Problem
 from core.records.people import PersonRecord
 from db.models import Commune, Enrolment, Group, Membership, Organisation, Person, Phase
+from db.queries.consent import listed
 from db.queries.frames import frame, table
 from db.queries.organisations import sounds_like
 
@@ -18,10 +19,14 @@ _enrolment, _group, _phase, _commune = table(Enrolment), table(Group), table(Pha
 
 
 def persons_within_reach(reach: frozenset[int] | None) -> ColumnElement[bool]:
-    """Living persons with an organisation or a group in the reader's provinces (None: all), or with neither."""
+    """Living persons with an organisation or a group in the reader's provinces (None: all), or with neither.
+
+    A person who was anonymised is nobody any more and within no reach.
+    """
     c = _person.c
+    here = and_(c.deleted_at.is_(None), c.anonymised_at.is_(None))
     if reach is None:
-        return c.deleted_at.is_(None)
+        return here
     member = (
         select(_organisation.c.province_id)
         .join_from(_membership, _organisation, _membership.c.organisation_id == _organisation.c.id)
@@ -38,7 +43,7 @@ def persons_within_reach(reach: frozenset[int] | None) -> ColumnElement[bool]:
     )
     provinces = sorted(reach)
     return and_(
-        c.deleted_at.is_(None),
+        here,
         or_(
             exists(member.where(_organisation.c.province_id.in_(provinces))),
             exists(enrolled.where(_commune.c.province_id.in_(provinces))),
@@ -48,10 +53,11 @@ def persons_within_reach(reach: frozenset[int] | None) -> ColumnElement[bool]:
 
 
 def persons_found(session: Session, reach: frozenset[int] | None, text: str = "", limit: int = 100) -> pd.DataFrame:
-    """Persons by name, at most `limit`: id, name_ar, name_latin, phone, birth_year, organisation_ar,
-    organisation_latin (of one of the organisations the person belongs to).
+    """Persons by name, at most `limit`: id, name_ar, name_latin, phone, birth_year, consent_data, objected_on,
+    organisation_ar, organisation_latin (of one of the organisations the person belongs to).
 
-    `text` is a part of a name in either script, or a phone in any spelling.
+    `text` is a part of a name in either script, or a phone in any spelling. Without a text it is a list of those who
+    may be listed; with one everybody is found, and whoever objected without the phone (see core.privacy).
     """
     c = _person.c
     digits = "".join(letter for letter in normalised(text) if letter.isdigit())
@@ -65,7 +71,8 @@ def persons_found(session: Session, reach: frozenset[int] | None, text: str = ""
     )
     statement = (
         select(
-            *(c.id, c.name_ar, c.name_latin, c.phone, c.birth_year),
+            *(c.id, c.name_ar, c.name_latin, case((c.objected_on.is_(None), c.phone)).label("phone")),
+            *(c.birth_year, c.consent_data, c.objected_on),
             _organisation.c.name_ar.label("organisation_ar"),
             _organisation.c.name_latin.label("organisation_latin"),
         )
@@ -75,7 +82,14 @@ def persons_found(session: Session, reach: frozenset[int] | None, text: str = ""
         .order_by(c.search, c.id)
         .limit(limit)
     )
-    return frame(session, statement)
+    return frame(session, statement if text.strip() else statement.where(listed()))
+
+
+def persons_not_listed(session: Session, reach: frozenset[int] | None) -> int:
+    """How many persons within reach are counted and not in the open list."""
+    within = select(func.count()).select_from(_person).where(persons_within_reach(reach), not_(listed()))
+    number: int = session.execute(within).scalar_one()
+    return number
 
 
 def person_values(session: Session, reach: frozenset[int] | None, person_id: int) -> dict[str, Any]:

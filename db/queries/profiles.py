@@ -27,6 +27,7 @@ from db.models import (
     Sector,
     TrainingSession,
 )
+from db.queries.consent import listed
 from db.queries.figures.base import counted
 from db.queries.frames import frame, table
 from db.queries.organisations import within_reach
@@ -77,9 +78,8 @@ def organisation_profile(
 
 
 def people_of(session: Session, organisation_id: int) -> pd.DataFrame:
-    """The persons of an organisation, its president first: id, name_ar, name_latin, sex, phone, role, since, until.
-
-    For whoever may read persons only.
+    """The persons of an organisation who may be listed, its president first: id, name_ar, name_latin, sex, phone,
+    role, since, until. For whoever may read persons only.
     """
     person, member = table(Person).c, table(Membership).c
     leading = case((member.role == "president", 0), else_=1)
@@ -91,6 +91,7 @@ def people_of(session: Session, organisation_id: int) -> pd.DataFrame:
         )
         .join_from(table(Membership), table(Person), person.id == member.person_id)
         .where(member.organisation_id == organisation_id, member.deleted_at.is_(None), person.deleted_at.is_(None))
+        .where(listed())
         .order_by(leading, person.search, person.id),
     )
 

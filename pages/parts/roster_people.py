@@ -23,9 +23,10 @@ from db.queries.doubles import person_doubles
 from db.queries.people import persons_found
 from db.queries.reference import statuses
 from db.queries.roster import Expected
-from pages.parts.choices import group_choice, organisation_choice
+from pages.parts.choices import group_choice, joined, organisation_choice
 from pages.parts.data import frame_of, fresh
 from pages.parts.forms import Form, act
+from pages.parts.privacy_person import mark_of
 from pages.parts.visit import Visit
 
 _MOST = 20
@@ -71,7 +72,7 @@ def find_person(visit: Visit, session_id: int, is_open: bool) -> None:
     rows = fresh(persons_found, visit.actor.provinces, text, _MOST)
     st.caption(words.count("person.found", len(rows)))
     for row in rows.itertuples():
-        where = words.name(row.organisation_ar, row.organisation_latin)
+        where = joined(words.name(row.organisation_ar, row.organisation_latin), mark_of(words, row._asdict()))
         _offer(visit, session_id, int(row.id), _person(visit, row), where, is_open)
 
 
@@ -133,7 +134,7 @@ def _person(visit: Visit, row: Any) -> str:
 
 
 def _expected(visit: Visit, row: Expected) -> str:
-    return f"{row.row_number}. {visit.words.name(row.name_ar, row.name_latin)}"
+    return f"{row.row_number}. {visit.words.person(row.name_ar, row.name_latin)}"
 
 
 def _by_script(name: str | None) -> tuple[str | None, str | None]:

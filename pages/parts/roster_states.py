@@ -107,7 +107,7 @@ def tell_clashes(visit: Visit, number: int) -> None:
         return
     with st.expander(words.count("roster.clashes", len(found)), icon=":material/warning:"):
         for row in found.itertuples():
-            name = words.name(row.name_ar, row.name_latin)
+            name = words.person(row.name_ar, row.name_latin)
             st.markdown(escaped(f"{name}: {words.label(row, 'module')}, {clock(row)}"))
 
 
@@ -132,7 +132,7 @@ def _listed(visit: Visit, rows: list[Expected]) -> None:
     shown = pd.DataFrame(
         {
             "number": [row.row_number for row in rows],
-            "name": [words.name(row.name_ar, row.name_latin) for row in rows],
+            "name": [words.person(row.name_ar, row.name_latin) for row in rows],
             "organisation": [words.name(row.organisation_ar, row.organisation_latin) for row in rows],
             "mark": [labels[row.status_id] if row.status_id else "" for row in rows],
         }

@@ -110,7 +110,7 @@ def _found(rows: list[Expected], text: str) -> list[Expected]:
 
 def _labels(words: Words, rows: list[Expected]) -> dict[int, str]:
     """What stands on each tick: number and name, the organisation of namesakes, and a mark other than present."""
-    names = {row.registration_id: words.name(row.name_ar, row.name_latin) for row in rows}
+    names = {row.registration_id: words.person(row.name_ar, row.name_latin) for row in rows}
     often = Counter(names.values())
     labels = {}
     for row in rows:

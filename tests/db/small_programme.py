@@ -108,6 +108,8 @@ class _Filling:
             sex=sex,
             birth_year=born,
             identified=name != "walk-in",
+            consent_data=True,
+            consent_data_on=date(2025, 1, 1),
             **(BIN if name == "deleted" else {}),
         )
         return self._add(row)
