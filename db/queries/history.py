@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from db.models import Account, Change
+from db.queries.history_around import AROUND, around
 
 # The tables whose rows commands are about, in the order they are offered.
 KINDS = (
@@ -22,18 +23,25 @@ KINDS = (
 
 @dataclass(frozen=True)
 class HistoryFilter:
-    """What is asked for; None for all. `since` is part of the time asked for, `until` is not."""
+    """What is asked for; None for all. `since` is part of the time asked for, `until` is not.
+
+    `around` asks beside the one row for all that hangs on it.
+    """
 
     kind: str | None = None
     row_id: int | None = None
     account_id: int | None = None
     since: datetime | None = None
     until: datetime | None = None
+    around: bool = False
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry; `name` and `username` are None where nobody with an account did it."""
+    """One entry; `name` and `username` are None where nobody with an account did it.
+
+    `redacted_by` is the entry of the anonymising that took values out of this one.
+    """
 
     id: int
     at: datetime
@@ -45,6 +53,7 @@ class Entry:
     before: dict[str, Any] | None
     after: dict[str, Any] | None
     reason: str | None
+    redacted_by: int | None = None
 
 
 def history_counted(session: Session, asked: HistoryFilter) -> int:
@@ -66,6 +75,7 @@ def history(session: Session, asked: HistoryFilter, limit: int | None = None, sk
             Change.before,
             Change.after,
             Change.reason,
+            Change.redacted_by,
         )
         .join(Account, col(Account.id) == Change.account_id, isouter=True)
         .where(*_conditions(asked))
@@ -83,7 +93,12 @@ def people_who_act(session: Session) -> list[tuple[int, str, str]]:
 
 
 def _conditions(asked: HistoryFilter) -> Sequence[Any]:
-    wanted = {"kind": asked.kind, "row_id": asked.row_id, "account_id": asked.account_id}
-    conditions: list[Any] = [col(getattr(Change, name)) == value for name, value in wanted.items() if value is not None]
+    conditions: list[Any] = []
+    if asked.around and asked.kind in AROUND and asked.row_id is not None:
+        conditions.append(around(asked.kind, asked.row_id))
+    else:
+        conditions += [] if asked.kind is None else [col(Change.kind) == asked.kind]
+        conditions += [] if asked.row_id is None else [col(Change.row_id) == asked.row_id]
+    conditions += [] if asked.account_id is None else [col(Change.account_id) == asked.account_id]
     conditions += [] if asked.since is None else [col(Change.at) >= asked.since]
     return conditions + ([] if asked.until is None else [col(Change.at) < asked.until])

@@ -8,6 +8,7 @@ from pages.menu import link
 from pages.parts.data import frame_of, fresh
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import id_in_address
+from pages.parts.history import row_link
 from pages.parts.refusals import refusal
 from pages.parts.roster_states import STATES
 from pages.parts.sittings import card, counts, details, heading
@@ -43,3 +44,4 @@ st.caption(details(visit, row))
 if row.state != "held":
     st.caption(counts(visit, row))
 STATES[row.state](visit, row)
+row_link(visit, "training_session", number)

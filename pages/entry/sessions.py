@@ -8,6 +8,7 @@ from db.queries.sessions import sessions_counted, sessions_listed
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import id_in_address
+from pages.parts.history import row_link
 from pages.parts.session_form import change_form, plan_form
 from pages.parts.sittings import card
 from pages.parts.visit import Visit, enter
@@ -53,6 +54,7 @@ elif not len(frame_of(visit, modules, True, subjects=("reference",))):
     nothing_yet(visit, "session.needs_module", page="manage/reference_lists.py")
 elif plans and (number := id_in_address("session")):
     change_form(visit, number)
+    row_link(visit, "training_session", number)
 else:
     if not frame_of(visit, sessions_counted, visit.actor.provinces, subjects=("session",)):
         nothing_yet(visit, "session.none_yet" if plans else "session.none_planned")

@@ -15,6 +15,7 @@ from pages.menu import link
 from pages.parts.account_cards import account_cards
 from pages.parts.data import frame_of, fresh
 from pages.parts.forms import Form, act
+from pages.parts.history import row_link
 from pages.parts.password_link import give_link, new_secret
 from pages.parts.visit import enter
 
@@ -90,6 +91,7 @@ with st.expander(words.say("account.edit"), icon=":material/manage_accounts:"):
         else:
             new_secret(visit, row, version, username)
             give_link(visit, row)
+        row_link(visit, "account", row)
         pressed = start["active"] and st.button(
             words.say("account.close"), icon=":material/block:", width="stretch", key=f"account.close.{row}"
         )

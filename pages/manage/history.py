@@ -7,7 +7,17 @@ import streamlit as st
 from db.queries.history import history, history_counted
 from pages.parts.data import fresh
 from pages.parts.exports import export_button
-from pages.parts.history import PAGE_ENTRIES, ask, asked_in_address, chain, exported, narrowed, show_entry
+from pages.parts.history import (
+    MOST_EXPORTED,
+    PAGE_ENTRIES,
+    ask,
+    asked_in_address,
+    chain,
+    exported,
+    narrowed,
+    row_head,
+    show_entries,
+)
 from pages.parts.visit import enter
 
 visit = enter("history.read")
@@ -15,19 +25,21 @@ words = visit.words
 st.title(words.say("menu.manage.history"), anchor=False)
 asked = asked_in_address()
 ask(visit, asked)
+row_head(visit, asked)
 number = fresh(history_counted, asked)
 st.subheader(words.count("history.found", number), anchor=False)
 if number:
     pages = -(-number // PAGE_ENTRIES)
     skipped = (st.pagination(pages, key="history.page") - 1) * PAGE_ENTRIES if pages > 1 else 0
-    for entry in fresh(history, asked, PAGE_ENTRIES, skipped):
-        show_entry(visit, entry)
+    show_entries(visit, fresh(history, asked, PAGE_ENTRIES, skipped))
+    if number > MOST_EXPORTED:
+        st.caption(words.say("history.newest_only", number=MOST_EXPORTED))
     export_button(
         visit,
         words.say("explore.take_csv"),
         "history",
         "csv",
-        lambda: fresh(history, asked),
+        partial(fresh, history, asked, MOST_EXPORTED),
         partial(exported, visit),
         "history.csv",
         narrowed(asked),

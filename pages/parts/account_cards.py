@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import escaped, isolated
+from pages.parts.history import work_link
 from pages.parts.visit import Visit
 
 
@@ -19,3 +20,4 @@ def account_cards(visit: Visit, rows: pd.DataFrame) -> None:
                 st.caption(escaped(" · ".join(does)))
                 if not row["active"]:
                     st.caption(f":material/lock: {words.say('account.closed')}")
+                work_link(visit, int(row["id"]))

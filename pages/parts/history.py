@@ -1,35 +1,39 @@
 """The history in words: what is asked for in the address, each entry field by field, its file, the chain's state."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import streamlit as st
 
-from core.i18n import ZONE, Words, escaped
+from core.i18n import END_OF_ISOLATE, ISOLATE, LEFT_TO_RIGHT, ZONE, Words, escaped
 from core.sheets.writing import plain_file
 from db.queries.chain import broken_link, entries, last_seal
 from db.queries.history import KINDS, Entry, HistoryFilter, people_who_act
+from db.queries.history_around import AROUND
+from pages.menu import link
 from pages.parts.data import fresh
 from pages.parts.entry import id_in_address
 from pages.parts.filters import choose
+from pages.parts.history_words import Teller
 from pages.parts.visit import Visit
 
+_HERE = "manage/history.py"
 PAGE_ENTRIES = 50
-# Where the labels of a kind's fields stand, when not under its own name.
-_DOMAINS = {
-    "organisation_figures": "figures",
-    "mention": "obstacle",
-    "training_session": "session",
-    "attendance": "mark",
-    "training_group": "group",
-    "obstacle_category": "category",
-    "attendance_status": "status",
+# A file holds the newest so many: writing them takes some seconds, in which others wait.
+MOST_EXPORTED = 50_000
+_COLUMNS = (
+    *("number", "at", "who", "username", "action", "kind", "row", "name", "field", "before", "after", "reason"),
+    "redacted_by",
+)
+_ISOLATES = str.maketrans(dict.fromkeys((ISOLATE, END_OF_ISOLATE, LEFT_TO_RIGHT)))
+# The page that shows a row of the kind, and what it calls the row's number.
+_SHEETS = {
+    "organisation": ("explore/organisation.py", "organisation"),
+    "person": ("entry/participants.py", "person"),
+    "training_session": ("entry/attendance.py", "session"),
+    "obstacle": ("entry/obstacles.py", "obstacle"),
 }
-# What only the program needs.
-_UNSAID = {"id", "version", "search", "security_version", "list"}
-_CODES = ("kind", "sex", "member_role", "participation_state", "session_state", "obstacle_state", "severity", "scope")
 
 
 def asked_in_address() -> HistoryFilter:
@@ -42,6 +46,7 @@ def asked_in_address() -> HistoryFilter:
         account_id=id_in_address("account"),
         since=since,
         until=None if since is None else since + timedelta(days=1),
+        around=st.query_params.get("around") == "1",
     )
 
 
@@ -54,6 +59,7 @@ def ask(visit: Visit, asked: HistoryFilter) -> None:
         "row": "" if asked.row_id is None else str(asked.row_id),
         "account": asked.account_id if asked.account_id in people else None,
         "day": _day_in_address(),
+        "around": asked.around,
     }
     for name, value in shown.items():
         st.session_state[f"history.{name}"] = value
@@ -70,55 +76,86 @@ def ask(visit: Visit, asked: HistoryFilter) -> None:
     fourth.date_input(
         words.say("history.filter.day"), format="DD/MM/YYYY", key="history.day", on_change=_asked, args=("day",)
     )
+    if asked.kind in AROUND and asked.row_id is not None:
+        st.checkbox(words.say("history.around"), key="history.around", on_change=_asked, args=("around",))
 
 
-def show_entry(visit: Visit, entry: Entry) -> None:
+def row_head(visit: Visit, asked: HistoryFilter) -> None:
+    """Draws which row is asked about, with the way to its own page."""
+    if asked.kind is None or asked.row_id is None:
+        return
+    said = Teller(visit.words, (), (asked.kind, asked.row_id)).row(asked.kind, asked.row_id)
+    if asked.kind in _SHEETS:
+        page, parameter = _SHEETS[asked.kind]
+        link(visit, page, escaped(said), None, **{parameter: asked.row_id})
+    else:
+        st.markdown(f"**{escaped(said)}**")
+
+
+def row_link(visit: Visit, kind: str, row_id: int) -> None:
+    """Draws the link to the history of a row and of all that hangs on it; nothing for whoever may not read it."""
+    hanging = {"around": 1} if kind in AROUND else {}
+    link(visit, _HERE, visit.words.say("history.of_row"), None, kind=kind, row=row_id, **hanging)
+
+
+def work_link(visit: Visit, account_id: int) -> None:
+    """Draws the link to all that an account did; nothing for whoever may not read it."""
+    link(visit, _HERE, visit.words.say("history.of_account"), account=account_id)
+
+
+def show_entries(visit: Visit, listed: Sequence[Entry]) -> None:
+    """Draws the entries one under the other; the rows they name are looked up for all of them together."""
+    teller = Teller(visit.words, listed)
+    for entry in listed:
+        _show_entry(visit.words, teller, entry)
+
+
+def _show_entry(words: Words, teller: Teller, entry: Entry) -> None:
     """Draws one entry: the action, when and who, the row, and every field that is another."""
-    words = visit.words
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{words.say(f'command.{entry.command}')}**")
-        st.caption(escaped(f"{words.moment(entry.at)} · {_who(words, entry)} · {_row(words, entry)}"))
+        who = " · ".join((words.moment(entry.at), _who(words, entry)))
+        what = " · ".join((teller.row(entry.kind, entry.row_id), words.say("history.entry", number=str(entry.id))))
+        st.caption(f"{escaped(who)}  \n{escaped(what)}")
         lines = [
             words.show("history.set", field=field, after=new)
-            if entry.before is None
+            if old is None
             else words.show("history.changed", field=field, before=old, after=new)
-            for field, old, new in differences(words, entry)
+            for field, old, new in teller.differences(entry)
         ]
         if lines:
             # Lines and no list: Streamlit draws the marks of an Arabic one outside of the card.
             st.markdown("  \n".join(lines))
         if entry.reason:
             st.markdown(words.show("history.reason", reason=entry.reason))
-
-
-def differences(words: Words, entry: Entry) -> Iterator[tuple[str, str, str]]:
-    """The label of each field that is another, what it was and what it is; for a new row, of each that has a value."""
-    before, after = entry.before or {}, entry.after or {}
-    for name in dict.fromkeys([*after, *before]):
-        if name not in _UNSAID and before.get(name) != after.get(name):
-            old, new = (_said(words, entry.kind, name, values.get(name)) for values in (before, after))
-            yield _label(words, entry.kind, name), old, new
+        if entry.redacted_by is not None:
+            st.caption(f":material/person_off: {words.show('history.redacted', entry=str(entry.redacted_by))}")
 
 
 def narrowed(asked: HistoryFilter) -> dict[str, str]:
     """What is asked for, as it stands in the address."""
     day = None if asked.since is None else asked.since.date()
     said = {"kind": asked.kind, "row": asked.row_id, "account": asked.account_id, "day": day}
+    said |= {"around": "1"} if asked.around else {}
     return {name: str(value) for name, value in said.items() if value is not None}
 
 
-def exported(visit: Visit, listed: list[Entry]) -> bytes:
+def exported(visit: Visit, listed: Sequence[Entry]) -> bytes:
     """The entries as a CSV file, a line for each field that is another."""
     words = visit.words
-    names = ("number", "at", "who", "username", "action", "kind", "row", "field", "before", "after", "reason")
+    teller = Teller(words, listed, plain=True)
+    actions = {entry.command: words.say(f"command.{entry.command}") for entry in listed}
+    kinds = {entry.kind: words.say(f"history.kind.{entry.kind}") for entry in listed}
+    nobody = words.say("history.nobody")
     rows = []
     for entry in listed:
-        said = [str(entry.id), entry.at.astimezone(ZONE).isoformat(sep=" ", timespec="seconds")]
-        said += [entry.name or words.say("history.nobody"), entry.username or "", words.say(f"command.{entry.command}")]
-        said += [words.say(f"history.kind.{entry.kind}"), "" if entry.row_id is None else str(entry.row_id)]
-        for field in list(differences(words, entry)) or [("", "", "")]:
-            rows.append([*said, *field, entry.reason or ""])
-    return plain_file([words.say(f"history.column.{name}") for name in names], rows)
+        said = [str(entry.id), f"{entry.at.astimezone(ZONE):%Y-%m-%d %H:%M:%S%z}", entry.name or nobody]
+        said += [entry.username or "", actions[entry.command], kinds[entry.kind]]
+        said += ["", ""] if entry.row_id is None else [str(entry.row_id), teller.name(entry.kind, entry.row_id)]
+        rest = [entry.reason or "", "" if entry.redacted_by is None else str(entry.redacted_by)]
+        for field in list(teller.differences(entry)) or [("", "", "")]:
+            rows.append([*said, *((part or "").translate(_ISOLATES) for part in field), *rest])
+    return plain_file([words.say(f"history.column.{name}") for name in _COLUMNS], rows)
 
 
 def chain(visit: Visit) -> None:
@@ -143,7 +180,7 @@ def _kept(name: str, empty: str) -> dict[str, Any]:
 def _asked(name: str) -> None:
     given = st.session_state[f"history.{name}"]
     st.session_state.pop("history.page", None)
-    choose({name: str(given) if given else None})
+    choose({name: ("1" if given is True else str(given)) if given else None})
 
 
 def _day_in_address() -> date | None:
@@ -155,46 +192,3 @@ def _day_in_address() -> date | None:
 
 def _who(words: Words, entry: Entry) -> str:
     return words.say("history.nobody") if entry.name is None else f"{entry.name} ({entry.username})"
-
-
-def _row(words: Words, entry: Entry) -> str:
-    kind = words.say(f"history.kind.{entry.kind}")
-    return kind if entry.row_id is None else words.say("history.row", kind=kind, row=str(entry.row_id))
-
-
-def _label(words: Words, kind: str, name: str) -> str:
-    for key in (f"{_DOMAINS.get(kind, kind)}.{name}", f"history.field.{name}"):
-        if words.has(key):
-            return words.say(key)
-    return name
-
-
-def _said(words: Words, kind: str, name: str, value: Any) -> str:
-    """A value in words; what a file held, and what it was narrowed to, is kept as codes under their names."""
-    if kind == "export" and name == "filters" and value:
-        told = [(words.say(f"export.filter.{one}"), code) for one, code in value.items()]
-        return words.listing([f"{label}: {code}" if code else label for label, code in told])
-    if kind == "export" and name == "what" and value and words.has(f"export_what.{value}"):
-        return words.say(f"export_what.{value}")
-    return _value(words, value)
-
-
-def _value(words: Words, value: Any) -> str:
-    if value is None or value == "":
-        return words.say("form.empty_value")
-    if isinstance(value, bool):
-        return words.say("form.yes" if value else "form.no")
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, str):
-        return str(value)
-    for code in _CODES:
-        if value.isidentifier() and words.has(f"{code}.{value}"):
-            return words.say(f"{code}.{value}")
-    try:
-        moment = datetime.fromisoformat(value) if value[4:5] == "-" else None
-    except ValueError:
-        moment = None
-    if moment is None:
-        return value
-    return words.moment(moment) if moment.tzinfo else words.day(moment.date())

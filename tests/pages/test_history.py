@@ -51,7 +51,8 @@ def test_each_entry_says_what_was_done_and_from_what_to_what(signed_in: Visitor)
     page = signed_in(HISTORY, "coordinator", query={"kind": "sector", "row": str(row)})
     assert not page.exception
     said = [one.value for one in page.markdown]
-    assert [one for one in said if one.startswith("**")][:2] == [
+    assert said[0] == f"**⁨Sector⁩ no. ⁨{row}⁩\\: ⁨Plain⁩**"
+    assert [one for one in said if one.startswith("**")][1:3] == [
         "**Reference list changed**",
         "**Added to a reference list**",
     ]
@@ -102,5 +103,8 @@ def test_the_file_says_each_field_and_computes_nothing() -> None:
     with reading() as session:
         listed = history(session, HistoryFilter(kind="sector", row_id=row))
     lines = exported(visit, listed).decode("utf-8-sig").splitlines()
-    assert lines[0] == "Entry no.,Date and time,Name,Username,Action,Kind of row,Row no.,Field,From,To,Reason"
-    assert any(line.endswith(f",Sector,{row},Label in English,empty,'=1+1,") for line in lines[1:]), lines
+    assert lines[0] == (
+        "Entry no.,Date and time,Name,Username,Action,Kind of row,Row no.,Name of the row,Field,From,To,Reason,"
+        "Personal values taken out by entry no."
+    )
+    assert any(line.endswith(f",Sector,{row},'=1+1,Label in English,,'=1+1,,") for line in lines[1:]), lines

@@ -1,0 +1,115 @@
+"""Which entries of the history belong to a row: its own, and those of everything that hangs on it."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, Text, and_, cast, exists, literal, or_, select
+from sqlmodel import SQLModel
+
+from db.models import (
+    Attendance,
+    Change,
+    Enrolment,
+    Group,
+    ImportRow,
+    Membership,
+    Mention,
+    Merge,
+    OrganisationFigures,
+    Participation,
+    Phase,
+    PrivacyRequest,
+    Registration,
+    Target,
+)
+from db.queries.frames import table
+
+# The rows that name a row of the kind in one of their columns.
+_NAMING: dict[str, tuple[tuple[type[SQLModel], str], ...]] = {
+    "organisation": (
+        *((OrganisationFigures, "organisation_id"), (Participation, "organisation_id")),
+        *((Membership, "organisation_id"), (Mention, "organisation_id")),
+    ),
+    "person": ((Membership, "person_id"), (Enrolment, "person_id"), (PrivacyRequest, "person_id")),
+    "obstacle": ((Mention, "obstacle_id"),),
+    "programme": ((Phase, "programme_id"),),
+    "phase": ((Group, "phase_id"), (Target, "phase_id")),
+    "training_group": ((Enrolment, "group_id"),),
+}
+# The kinds of rows on which others hang.
+AROUND = frozenset({*_NAMING, "training_session"})
+_CHANGE = table(Change)
+
+
+def around(kind: str, row_id: int) -> ColumnElement[bool]:
+    """The condition under which an entry is the row's own or of a row that hangs on it."""
+    conditions = [and_(_CHANGE.c.kind == kind, _CHANGE.c.row_id == row_id)]
+    conditions += [_of(table(model), table(model).c[key] == row_id) for model, key in _NAMING.get(kind, ())]
+    place = table(Registration)
+    if kind == "training_session":
+        conditions.append(_marks(place.c.session_id == row_id))
+    if kind == "person":
+        conditions += [_marks(place.c.person_id == row_id), _on_rosters(row_id)]
+    if kind == "organisation":
+        conditions += [_raised_by(row_id), _imported(row_id)]
+    if kind in ("organisation", "person"):
+        merge = table(Merge)
+        either = or_(merge.c.kept_id == row_id, merge.c.gone_id == row_id)
+        conditions.append(_of(merge, and_(merge.c.kind == kind, either)))
+    return or_(*conditions)
+
+
+def _of(rows: Table, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(_CHANGE.c.kind == rows.name, _CHANGE.c.row_id.in_(select(rows.c.id).where(condition)))
+
+
+def _marks(of_places: ColumnElement[bool]) -> ColumnElement[bool]:
+    mark, place = table(Attendance), table(Registration)
+    made = select(mark.c.id).join(place, place.c.id == mark.c.registration_id).where(of_places)
+    return and_(_CHANGE.c.kind == mark.name, _CHANGE.c.row_id.in_(made))
+
+
+def _on_rosters(person_id: int) -> ColumnElement[bool]:
+    """Entries of a session that put the person on its roster or off it, or turned the person's place absent."""
+    place, after = table(Registration), cast(_CHANGE.c.after, Text)
+    number = cast(place.c.id, Text)
+    listed = or_(
+        and_(_CHANGE.c.command == "open_roster", _listed(after, "registered", number)),
+        and_(_CHANGE.c.command == "close_roster", _listed(after, "turned_absent", number)),
+    )
+    there = exists().where(
+        place.c.person_id == person_id,
+        place.c.session_id == _CHANGE.c.row_id,
+        or_(_says(after, "person_id", person_id), listed),
+    )
+    sessions = select(place.c.session_id).where(place.c.person_id == person_id)
+    return and_(_CHANGE.c.kind == "training_session", _CHANGE.c.row_id.in_(sessions), there)
+
+
+def _listed(after: Any, name: str, number: Any) -> ColumnElement[bool]:
+    # Such a list ends its entry, so that what follows its bracket is the numbers in it alone.
+    return or_(
+        *(
+            after.like(literal(f'%"{name}": [{start}') + number + literal(f"{end}%"))
+            for start in ("", "% ")
+            for end in (",", "]")
+        )
+    )
+
+
+def _raised_by(organisation_id: int) -> ColumnElement[bool]:
+    """Entries of an obstacle that was raised with the organisation's own words."""
+    mention, after = table(Mention), cast(_CHANGE.c.after, Text)
+    heard = select(mention.c.obstacle_id).where(mention.c.organisation_id == organisation_id)
+    said = _says(after, "organisation_id", organisation_id)
+    return and_(_CHANGE.c.kind == "obstacle", _CHANGE.c.row_id.in_(heard), said)
+
+
+def _imported(organisation_id: int) -> ColumnElement[bool]:
+    row = table(ImportRow)
+    batches = select(row.c.batch_id).where(row.c.organisation_id == organisation_id)
+    return and_(_CHANGE.c.kind == "import_batch", _CHANGE.c.row_id.in_(batches))
+
+
+def _says(content: Any, name: str, number: int) -> ColumnElement[bool]:
+    # Both databases keep the text as it was written; inside of a text, quotation marks are written otherwise.
+    return or_(*(content.like(f'%"{name}": {number}{end}%') for end in (",", "}")))

@@ -1,0 +1,102 @@
+"""What the fields in an entry of the history are: which name a row, which hold a code, a list, a year or a share."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# Where the labels of a kind's fields stand, when not under its own name.
+DOMAINS = {
+    "organisation_figures": "figures",
+    "mention": "obstacle",
+    "training_session": "session",
+    "attendance": "mark",
+    "training_group": "group",
+    "obstacle_category": "category",
+    "attendance_status": "status",
+    "privacy_request": "request",
+}
+# What only the program needs.
+UNSAID = frozenset({"id", "version", "search", "security_version", "list", "zone", "file_hash"})
+# Kinds of which there is one row, which needs no number.
+SINGLE = frozenset({"setting", "setup_code", "instance", "backup"})
+# A list on the page names so many at most.
+MOST_LISTED = 30
+
+# The table of the row that a field names by its number.
+_REFERS = {
+    "account_id": "account",
+    "category_id": "obstacle_category",
+    "commune_id": "commune",
+    "group_id": "training_group",
+    "institution_id": "institution",
+    "module_id": "module",
+    "obstacle_id": "obstacle",
+    "organisation_id": "organisation",
+    "person_id": "person",
+    "phase_id": "phase",
+    "programme_id": "programme",
+    "province_id": "province",
+    "registration_id": "registration",
+    "sector_id": "sector",
+    "session_id": "training_session",
+    "status_id": "attendance_status",
+}
+# These name a row of the entry's own kind, or of the kind that stands beside them.
+_SAME = frozenset({"merged_into_id", "merged_from", "given_back", "kept_id", "gone_id", "first_id", "second_id"})
+# Lists of rows: by their numbers, or each with its values.
+LISTS = {
+    "contacts_emptied": "organisation",
+    "institutions": "institution",
+    "provinces": "province",
+    "registered": "registration",
+    "turned_absent": "registration",
+}
+# Rows that stand with their values inside of another one's entry.
+NESTED = {
+    "enrolment": "enrolment",
+    "figures": "organisation_figures",
+    "mark": "attendance",
+    "membership": "membership",
+    "mention": "mention",
+    "participation": "participation",
+    "registered": "registration",
+    "registration": "registration",
+}
+# Where the words of a field's codes stand; without a kind, in whatever row the field is.
+CODES = {
+    ("organisation", "kind"): "kind",
+    ("apart", "kind"): "history.kind",
+    ("merge", "kind"): "history.kind",
+    ("privacy_request", "kind"): "request_kind",
+    ("privacy_request", "outcome"): "request_outcome",
+    ("export", "what"): "export_what",
+    ("membership", "role"): "member_role",
+    ("participation", "state"): "participation_state",
+    ("training_session", "state"): "session_state",
+    ("obstacle", "state"): "obstacle_state",
+    ("attendance", "way"): "history.way",
+    ("mention", "source"): "history.source",
+    ("", "consent_way"): "consent_way",
+    ("", "consent_photo_way"): "consent_way",
+    ("", "indicator"): "indicator",
+    ("", "meaning"): "meaning",
+    ("", "roles"): "role",
+    ("", "scope"): "scope",
+    ("", "severity"): "severity",
+    ("", "sex"): "sex",
+}
+SHARES = frozenset({"completion_share"})
+# Numbers that are names: never parted by thousands.
+YEARS = frozenset({"birth_year", "redacted_entries", "row_number"})
+# Decimals of those that need more than two.
+NUMBERS = {"longitude": 6, "latitude": 6}
+
+
+def kind_of(kind: str, name: str, around: Mapping[str, Any]) -> str:
+    """The table of the row that the field of a row of this kind names; nothing where it names none.
+
+    `around` are the values beside it.
+    """
+    if name in _SAME:
+        beside = around.get("kind")
+        return str(beside) if kind in ("merge", "apart") and beside else kind
+    return _REFERS.get(name, "")
