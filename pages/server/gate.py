@@ -65,6 +65,9 @@ class Gate:
         path = str(scope["path"])
         if path.startswith(_CLOSED):
             await PlainTextResponse("Not found", status_code=404)(scope, receive, guarded)
+        elif request.method not in ("GET", "HEAD") and request.headers.get("sec-fetch-site") == "cross-site":
+            # Another site may link to a page, and never do anything here in somebody's name.
+            await PlainTextResponse("Not from here", status_code=403)(scope, receive, guarded)
         elif path.startswith(_FOR_SIGNED_IN) and not await run_in_threadpool(_signed_in, request):
             await PlainTextResponse("Not signed in", status_code=403)(scope, receive, guarded)
         elif request.method in ("GET", "HEAD") and is_page(path):
