@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Scope
 from db.queries.limits import Networks, trusted_networks
 
 _ADDRESSES, _PROTOCOL = "x-forwarded-for", "x-forwarded-proto"
+_BELIEVER = "ProxyHeadersMiddleware"
 _SECURE = {"http": "https", "websocket": "wss"}
 
 Address = IPv4Address | IPv6Address
@@ -22,7 +23,7 @@ def only_the_setting_says_whom_to_believe() -> None:
     def as_it_came(app: ASGIApp, **_options: Any) -> ASGIApp:
         return app
 
-    uvicorn.config.ProxyHeadersMiddleware = as_it_came  # type: ignore[misc, assignment]
+    setattr(uvicorn.config, _BELIEVER, as_it_came)
 
 
 async def as_visited(scope: Scope) -> Scope:

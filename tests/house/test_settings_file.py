@@ -10,7 +10,7 @@ from tests.house.tree import ROOT
 
 FILE = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 # Besides these there is only the look.
-SET = {
+SET: dict[str, dict[str, Any]] = {
     "global": {"disableWidgetStateDuplicationWarning": True},
     "server": {
         "headless": True,

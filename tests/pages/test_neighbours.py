@@ -116,8 +116,8 @@ def test_nobody_is_believed_while_the_database_does_not_answer(monkeypatch: pyte
 
 
 def test_the_server_below_believes_nobody_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    held = uvicorn.config.ProxyHeadersMiddleware
-    monkeypatch.setattr(uvicorn.config, "ProxyHeadersMiddleware", held)
+    # Put back afterwards, whatever it is by then.
+    monkeypatch.setattr("uvicorn.config.ProxyHeadersMiddleware", None)
     only_the_setting_says_whom_to_believe()
 
     async def app(_scope: Any, _receive: Any, _send: Any) -> None:
