@@ -1,10 +1,10 @@
-# `make run`, `make test`, `make demo` and `make bench` are all there is; the README gives the same in plain shell.
+# These targets are all there is; the README gives the same in plain shell.
 PYTHON ?= python3
 PORT ?= $(or $(COOPER_PORT),8501)
 BIN = .venv/bin
 SERVE = $(BIN)/streamlit run app.py --server.port $(PORT)
 
-.PHONY: run demo test bench
+.PHONY: run demo test bench backup restore
 
 run: .venv/run
 	$(SERVE)
@@ -24,6 +24,14 @@ test: .venv/test
 
 bench: .venv/test
 	$(BIN)/python -m tests.bench
+
+# `make backup`, or `make backup TO=folder`.
+backup: .venv/run
+	$(BIN)/python -m db.backup $(if $(TO),"$(TO)")
+
+# `make restore FROM=file TO=place`, a new file or the address of an empty PostgreSQL database.
+restore: .venv/run
+	$(BIN)/python -m db.restore "$(FROM)" "$(TO)" $(if $(filter yes,$(UPGRADE)),--upgrade)
 
 # The environment is made anew only when what it must hold has changed.
 .venv/run: requirements.txt

@@ -59,6 +59,7 @@ MENU = (
     Page("manage", "history", "history", "history.read"),
     Page("manage", "bin", "restore_from_trash", "bin.write"),
     Page("manage", "settings", "tune", "setting.write"),
+    Page("manage", "backup", "backup", "backup.write"),
     Page("manage", "my_account", "person", "account.self"),
 )
 

@@ -43,7 +43,7 @@ def _lines(said: Words, taken: Backup) -> list[str]:
     lines = [said.count("backup.taken", manifest.rows, at=manifest.taken_at)]
     if manifest.broken_link is not None:
         lines.append(said.say("backup.history_broken", entry=manifest.broken_link))
-    return [*lines, said.say("backup.checksum", checksum=taken.checksum), said.say("backup.keep_elsewhere")]
+    return [*lines, said.say("backup.checksum_told", checksum=taken.checksum), said.say("backup.keep_elsewhere")]
 
 
 if __name__ == "__main__":

@@ -21,9 +21,11 @@ def enter_backup(
 
 
 @command("backup.write", "backup")
-def enter_backup_check(session: Session, _actor: Actor, file_name: str, checksum: str) -> Done[Instance]:
-    """Enters a backup that was verified again, and held."""
-    return _entered(session, file_name, checksum)
+def enter_backup_check(
+    session: Session, _actor: Actor, file_name: str, whole: bool, checksum: str | None = None
+) -> Done[Instance]:
+    """Enters that a backup was verified again, and whether it is whole; one that is not is what counts most."""
+    return _entered(session, file_name, checksum, whole=whole)
 
 
 @command("backup.write", "backup")
@@ -38,7 +40,7 @@ def enter_restore(session: Session, _actor: Actor, file_name: str, checksum: str
     return _entered(session, file_name, checksum, taken_at=taken_at.isoformat())
 
 
-def _entered(session: Session, file_name: str, checksum: str, **more: Any) -> Done[Instance]:
+def _entered(session: Session, file_name: str, checksum: str | None, **more: Any) -> Done[Instance]:
     # A backup is a file and no row: it stands beside the row that names this very database.
     said = {"file_name": file_name, "checksum": checksum, **more}
     return Done(session.get_one(Instance, 1), before=None, after=said, kind=_KIND)

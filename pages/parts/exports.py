@@ -46,13 +46,8 @@ def export_button(
     has a length at the press, and `make(rows)` writes it. Both run after the press and outside of the page.
     """
     command = enter_figures_export if what in FIGURES else enter_export
-    if not visit.actor.may(command.action):
-        return
-    cookie = door.connection_cookie()
 
-    def pressed() -> bytes:
-        # The page may have been drawn hours ago, and the sign-in be over since.
-        actor = _still_here(cookie)
+    def give(actor: Actor) -> bytes:
         found = rows if isinstance(rows, int) else rows()
         data = make() if isinstance(found, int) else make(found)
         said = {"what": what, "form": form, "rows": found if isinstance(found, int) else len(found)}
@@ -61,11 +56,37 @@ def export_button(
         perform(command, actor, uuid.uuid4().hex, record)
         return data
 
+    file_button(visit, label, command.action, give, file_name, _MIME[form], key=key, kind=kind)
+
+
+def file_button(
+    visit: Visit,
+    label: str,
+    action: str,
+    give: Callable[[Actor], bytes],
+    file_name: str,
+    mime: str,
+    *,
+    key: str,
+    kind: Literal["secondary", "tertiary"] = "secondary",
+) -> None:
+    """Draws the button that gives what `give(actor)` has entered in the history and returns.
+
+    Nothing is drawn for whoever may not do the action, and nothing is given to whoever may not any more.
+    """
+    if not visit.actor.may(action):
+        return
+    cookie = door.connection_cookie()
+
+    def pressed() -> bytes:
+        # The page may have been drawn hours ago, and the sign-in be over since.
+        return give(_still_here(cookie, action))
+
     st.download_button(
         label,
         data=pressed,
         file_name=file_name,
-        mime=_MIME[form],
+        mime=mime,
         type=kind,
         icon=":material/download:",
         key=key,
@@ -73,9 +94,9 @@ def export_button(
     )
 
 
-def _still_here(cookie: str | None) -> Actor:
+def _still_here(cookie: str | None, action: str) -> Actor:
     with reading() as session:
         found = reader_of_cookie(session, cookie) if cookie else None
-    if found is None:
-        raise Problem("not_allowed", action="export.write")
+    if found is None or not found.actor.may(action):
+        raise Problem("not_allowed", action=action)
     return found.actor

@@ -223,7 +223,7 @@ def test_the_command_takes_one_enters_it_and_says_so_in_three_languages(
     said = capsys.readouterr().out
     assert said.splitlines()[-1] == str(file)
     checksum = hashlib.sha256(file.read_bytes()).hexdigest()
-    assert [words(one).say("backup.checksum", checksum=checksum) in said for one in LANGUAGES] == [True] * 3
+    assert [words(one).say("backup.checksum_told", checksum=checksum) in said for one in LANGUAGES] == [True] * 3
     with reading() as session:
         entry = session.exec(select(Change)).one()
     assert (entry.command, entry.kind, entry.row_id, entry.account_id) == ("enter_backup", "backup", None, None)

