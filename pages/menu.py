@@ -49,6 +49,7 @@ MENU = (
     Page("entry", "attendance", "how_to_reg", "attendance.write", hidden=True),
     Page("entry", "obstacles", "report", "obstacle.write"),
     Page("entry", "import_organisations", "upload_file", "import.write"),
+    Page("entry", "notice", "record_voice_over", "person.write"),
     Page("explore", "overview", "insights", "figures.read"),
     Page("explore", "obstacles", "warning", "obstacle.read"),
     Page("explore", "organisations", "groups", "organisation.read"),
@@ -60,6 +61,10 @@ MENU = (
     Page("manage", "bin", "restore_from_trash", "bin.write"),
     Page("manage", "settings", "tune", "setting.write"),
     Page("manage", "backup", "backup", "backup.write"),
+    Page("manage", "privacy", "shield_person", "privacy.write"),
+    Page("manage", "person_file", "folder_shared", "privacy.write", hidden=True),
+    Page("manage", "anonymise", "person_off", "privacy.erase", hidden=True),
+    Page("manage", "retention", "auto_delete", "privacy.erase", hidden=True),
     Page("manage", "my_account", "person", "account.self"),
 )
 

@@ -6,7 +6,7 @@ from core.i18n import escaped
 from db.commands.ledger import Saved, perform
 from db.commands.people import register_person
 from db.queries.organisations import organisations_counted
-from db.queries.people import persons_found
+from db.queries.people import persons_found, persons_not_listed
 from pages.menu import link
 from pages.parts.choices import joined
 from pages.parts.data import frame_of
@@ -15,6 +15,7 @@ from pages.parts.entry import call_out, doubles_seen, id_in_address, task, ways
 from pages.parts.forms import Form
 from pages.parts.person_form import belonging, doubles_of, new_records, person_fields
 from pages.parts.person_sheet import person_sheet
+from pages.parts.privacy_person import mark_of
 from pages.parts.visit import Visit, enter
 
 visit = enter("person.write")
@@ -24,7 +25,8 @@ HERE = "entry/participants.py"
 def register(visit: Visit) -> None:
     """The form of a new person; the organisation and the group stay chosen for the next one."""
     today = visit.today
-    start = {"sex": None, "role": "member", "consent_way": "paper", "consent_data_on": today, "consent_photo_on": today}
+    start = {"sex": None, "role": "member", "consent_data_on": today, "consent_photo_on": today}
+    start |= {"consent_way": "paper", "consent_photo_way": "paper"}
     came_with = {name: id_in_address(name.removesuffix("_id")) for name in ("organisation_id", "group_id")}
     form = Form(visit, "person", start | came_with | {"enrolled_on": today})
     if form.saved:
@@ -49,15 +51,20 @@ def register(visit: Visit) -> None:
 
 
 def find(visit: Visit) -> None:
-    """Persons by a part of their name, each a link to its sheet."""
+    """Persons by a part of their name, each a link to its sheet; without a text, those who may be listed."""
     words, reach = visit.words, visit.actor.provinces
     text = st.text_input(words.say("person.search"), key="person.search")
     found = frame_of(visit, persons_found, reach, text, 50, subjects=("person", "organisation", "group"))
     st.caption(words.count("person.found", len(found)))
+    if not text.strip():
+        subjects = ("person", "organisation", "group")
+        if left_out := frame_of(visit, persons_not_listed, reach, subjects=subjects):
+            st.caption(words.count("privacy.not_listed_find", left_out))
     with ways("find"):
         for row in found.to_dict("records"):
             organisation = words.name(row["organisation_ar"], row["organisation_latin"])
-            label = escaped(joined(words.name(row["name_ar"], row["name_latin"]), organisation))
+            name = words.name(row["name_ar"], row["name_latin"])
+            label = escaped(joined(name, organisation, mark_of(words, row)))
             link(visit, HERE, label, icon=":material/edit:", person=int(row["id"]))
 
 

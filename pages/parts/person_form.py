@@ -17,8 +17,9 @@ from db.queries.doubles import Doubles, person_doubles
 from pages.parts.choices import group_choice, organisation_choice
 from pages.parts.data import frame_of
 from pages.parts.forms import Form
+from pages.parts.privacy_notice import notice_to_read
 
-_MORE = ("birth_year", "consent_photo", "consent_photo_on", "notice_version", "identified")
+_MORE = ("birth_year", "identified")
 
 
 def person_fields(form: Form) -> None:
@@ -28,16 +29,26 @@ def person_fields(form: Form) -> None:
     form.text("name_latin")
     form.pills("sex", SEXES, label=lambda code: words.say(f"sex.{code}"))
     form.text("phone")
-    if form.tick("consent_data"):
-        form.day("consent_data_on")
-        form.pills("consent_way", CONSENT_WAYS, label=lambda code: words.say(f"consent_way.{code}"))
+    _consents(form)
     with st.expander(words.say("person.more"), expanded=form.refused_in(*_MORE)):
         form.number("birth_year")
-        if form.tick("consent_photo"):
-            form.day("consent_photo_on")
-        form.text("notice_version")
         if form.row_id is not None:
             form.tick("identified")
+
+
+def _consents(form: Form) -> None:
+    """Both consents, each with its day and way, under the notice that is read out before; its version adds itself."""
+    words = form.visit.words
+    notice_to_read(form.visit, str(form.row_id or "new"))
+    for given, way in (("consent_data", "consent_way"), ("consent_photo", "consent_photo_way")):
+        if form.tick(given):
+            form.day(f"{given}_on")
+            form.pills(way, CONSENT_WAYS, label=lambda code: words.say(f"consent_way.{code}"))
+            version = form.began_with("notice_version" if given == "consent_data" else "photo_notice_version")
+            if version and form.began_with(given):
+                st.caption(words.show("notice.version", version=version))
+    if not form.values["consent_data"]:
+        st.caption(words.say("privacy.counted_not_listed"))
 
 
 def belonging(form: Form) -> None:
@@ -51,7 +62,8 @@ def belonging(form: Form) -> None:
 
 def person_record_values(values: dict[str, Any]) -> dict[str, Any]:
     """What is typed, with a sex that nobody chose as unknown and a way of consent that nobody chose as paper."""
-    return values | {"sex": values.get("sex") or "unknown", "consent_way": values.get("consent_way") or "paper"}
+    ways = {way: values.get(way) or "paper" for way in ("consent_way", "consent_photo_way")}
+    return values | {"sex": values.get("sex") or "unknown"} | ways
 
 
 def new_records(values: dict[str, Any]) -> tuple[Any, ...]:

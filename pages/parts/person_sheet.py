@@ -11,9 +11,10 @@ from db.commands.ledger import perform
 from db.commands.people import change_person, end_membership, enrol, join_organisation, withdraw
 from db.commands.removals import remove_person
 from db.queries.people import enrolments_of, memberships_of, person_values
+from pages.menu import link
 from pages.parts.choices import group_choice, organisation_choice
 from pages.parts.data import fresh
-from pages.parts.entry import back
+from pages.parts.entry import back, ways
 from pages.parts.forms import Form
 from pages.parts.person_form import person_fields, person_record_values
 from pages.parts.refusals import refusal
@@ -39,6 +40,8 @@ def person_sheet(visit: Visit, person_id: int) -> None:
         st.warning(refusal(words, problem), icon=":material/search_off:")
         return
     st.subheader(words.show("organisation.to_change", name=words.name(start["name_ar"], start["name_latin"])))
+    if start["objected_on"] is not None:
+        st.warning(words.show("privacy.objected", day=start["objected_on"]), icon=":material/do_not_disturb_on:")
     form = Form(visit, "person", start, person_id, start["version"], current=current)
     person_fields(form)
     form.submit(
@@ -59,6 +62,8 @@ def person_sheet(visit: Visit, person_id: int) -> None:
         "person",
         lambda reason: perform(remove_person, visit.actor, removal.key, person_id, start["version"], reason),
     )
+    with ways("next"):
+        link(visit, "manage/person_file.py", words.say("privacy.to_file"), person=person_id)
 
 
 def _memberships(visit: Visit, person_id: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.i18n import Words
+from core.i18n import END_OF_ISOLATE, LEFT_TO_RIGHT, Words
 from db.queries.privacy_file import persons_held
 from pages.menu import link
 from pages.parts.choices import joined
@@ -37,7 +37,8 @@ def person_label(words: Words, row: Mapping[str, Any]) -> str:
     """A person's name with the number, the phone, and that the row is in the bin."""
     binned = words.say("privacy.in_bin") if row.get("deleted_at") else None
     number = words.say("privacy.number", number=str(row["id"]))
-    return joined(words.person(row["name_ar"], row["name_latin"]), number, row.get("phone"), binned)
+    phone = row.get("phone") and f"{LEFT_TO_RIGHT}{row['phone']}{END_OF_ISOLATE}"
+    return joined(words.person(row["name_ar"], row["name_latin"]), number, phone, binned)
 
 
 def mark_of(words: Words, row: Any) -> str | None:

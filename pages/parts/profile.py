@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import Words
+from db.queries.consent import members_not_listed
 from db.queries.organisations import figures_of, participations_of
 from db.queries.profiles import imports_of, keys_of, mentions_by, people_of, sessions_of
 from pages.parts.data import frame_of
@@ -75,6 +76,11 @@ def part(visit: Visit, name: str, organisation_id: int) -> None:
         st.caption(visit.words.say("explore.profile.nothing"))
     else:
         show_table(visit, rows)
+    if name == "people":
+        # Everybody is counted; who did not consent, or objected, is not in a list that is read.
+        left_out = frame_of(visit, members_not_listed, organisation_id, subjects=("person",))
+        if left_out:
+            st.caption(visit.words.count("privacy.not_listed", left_out))
 
 
 def _lines(visit: Visit, facts: Mapping[str, Any]) -> None:

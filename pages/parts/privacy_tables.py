@@ -1,0 +1,38 @@
+"""A part of a person's file on the screen: one row as lines, several as a table."""
+
+import pandas as pd
+import streamlit as st
+
+from core.i18n import END_OF_ISOLATE, LEFT_TO_RIGHT, escaped, isolated
+from pages.parts.privacy_sections import Section
+
+# More columns than these stand as lines in one cell, so that a phone shows them whole.
+_WIDEST_TABLE = 4
+
+
+def show_section(section: Section) -> None:
+    """Draws the part with its title."""
+    st.subheader(section.title, anchor=False)
+    if len(section.rows) > 1 and len(section.headers) <= _WIDEST_TABLE:
+        cells = {
+            header: [escaped(in_its_direction(row[place])) for row in section.rows]
+            for place, header in enumerate(section.headers)
+        }
+        st.table(pd.DataFrame(cells), border="horizontal", hide_index=True)
+        return
+    with st.container(border=True, gap="small"):
+        for number, row in enumerate(section.rows):
+            if number:
+                st.divider()
+            lines = [
+                f"{escaped(header)} : **{escaped(in_its_direction(cell))}**"
+                for header, cell in zip(section.headers, row, strict=True)
+                if cell
+            ]
+            st.markdown("  \n".join(lines))
+
+
+def in_its_direction(cell: str) -> str:
+    """The text in an isolate of its own direction."""
+    # A phone has no letter that tells its direction, and its plus would end up behind it.
+    return f"{LEFT_TO_RIGHT}{cell}{END_OF_ISOLATE}" if cell.startswith("+") else isolated(cell)
