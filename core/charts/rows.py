@@ -40,6 +40,12 @@ def shown_values(values: Sequence[float], look: Look) -> list[str]:
     return [look.words.say("chart.none") if missing(value) else look.words.number(int(value)) for value in values]
 
 
+def told_values(frame: pd.DataFrame, look: Look) -> list[str]:
+    """The values as text; a column `hidden` says in words why one is not told, and is empty where one is."""
+    shown = shown_values(frame["value"].tolist(), look)
+    return [why or value for why, value in zip(frame["hidden"], shown, strict=True)] if "hidden" in frame else shown
+
+
 def bar_rows(
     frame: pd.DataFrame, look: Look, codes: Sequence[str] = (), chosen: str | None = None, turn: int = 0
 ) -> Columns:
@@ -49,15 +55,16 @@ def bar_rows(
     that a code keeps its colour when others are filtered away; without it one colour is used for all.
     """
     known = list(codes)
-    told = zip(texts(frame, "code"), labels(frame, look), frame["value"].astype("float64").tolist(), strict=True)
+    values = frame["value"].astype("float64").tolist()
+    told = zip(texts(frame, "code"), labels(frame, look), values, told_values(frame, look), strict=True)
     rows = sorted(told, key=lambda row: (not row[0], float("inf") if missing(row[2]) else -row[2]))
-    colors = [_bar_color(look, known, code) for code, _, _ in rows]
+    colors = [_bar_color(look, known, code) for code, *_ in rows]
     return {
-        "code": [code for code, _, _ in rows],
-        "label": [label for _, label, _ in rows],
-        "value": [value for _, _, value in rows],
-        "shown": shown_values([value for _, _, value in rows], look),
-        "color": _standing_out(colors, [chosen in (None, code) for code, _, _ in rows], look),
+        "code": [code for code, *_ in rows],
+        "label": [label for _, label, *_ in rows],
+        "value": [value for _, _, value, _ in rows],
+        "shown": [shown for *_, shown in rows],
+        "color": _standing_out(colors, [chosen in (None, code) for code, *_ in rows], look),
         "turn": [turn] * len(rows),
     }
 
@@ -143,7 +150,8 @@ def month_rows(frame: pd.DataFrame, look: Look) -> Columns:
     numbers = range(min(counted), max(counted) + 1) if counted else range(0)
     months = [date(number // 12, number % 12 + 1, 1) for number in numbers]
     values = [float(counted.get(number, 0)) for number in numbers]
-    shown = shown_values(values, look)
+    hidden = dict(zip(counted, told_values(frame, look), strict=True)) if "hidden" in frame else {}
+    shown = [hidden.get(number, text) for number, text in zip(numbers, shown_values(values, look), strict=True)]
     peak, last = (values.index(max(values)), len(values) - 1) if values else (0, 0)
     keys = []
     for place, month in enumerate(months):

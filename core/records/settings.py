@@ -69,7 +69,8 @@ class Settings(SQLModel):
     retention_months: Annotated[int, AfterValidator(_between(6, 600))] = 60
     answer_days: Annotated[int, AfterValidator(_between(1, 90))] = 30
     correction_days: Annotated[int, AfterValidator(_between(1, 90))] = 10
-    small_cell: Annotated[int, AfterValidator(_between(2, 20))] = 5
+    # Under 2 or 2 itself, "fewer than" would name the one number it hides.
+    small_cell: Annotated[int, AfterValidator(_between(3, 20))] = 5
     bin_days: Annotated[int, AfterValidator(_between(1, 365))] = 30
 
     @model_validator(mode="after")

@@ -46,10 +46,12 @@ def overview_of(visit: Visit, choices: Choices, *names: str) -> tuple[tuple[Figu
     whole = of_indicators(filters)
 
     def large() -> tuple[Figure, ...]:
-        return figures(filters, visit.language, counted(visit, (*whole, *_asked(shown, names))))
+        found = counted(visit, (*whole, *_asked(shown, names)))
+        return figures(filters, visit.language, found, choices.chosen.whole)
 
     def both() -> tuple[tuple[Figure, ...], dict[str, Picture]]:
-        numbers = made_of(visit, "figures", filters, visit.language, make=large, subjects=SUBJECTS)
+        asked = (filters, visit.language, choices.chosen.whole)
+        numbers = made_of(visit, "figures", *asked, make=large, subjects=SUBJECTS)
         return numbers, _made(visit, shown, names, whole)
 
     made: tuple[tuple[Figure, ...], dict[str, Picture]] = made_of(
@@ -133,7 +135,7 @@ def _draw(visit: Visit, picture: Picture) -> None:
             width="stretch",
             key=key,
             alt=picture.alternative,
-            **_clicks(picture.name, key),
+            **_clicks(visit, picture.name, key),
         )
     if picture.notes:
         st.caption("  \n".join(escaped(note) for note in picture.notes))
@@ -151,8 +153,9 @@ def _draw(visit: Visit, picture: Picture) -> None:
     )
 
 
-def _clicks(name: str, key: str) -> dict[str, Any]:
-    if name not in CHOOSES:
+def _clicks(visit: Visit, name: str, key: str) -> dict[str, Any]:
+    # Who may not see small counts narrows them to no province.
+    if name not in CHOOSES or ("province" in CHOOSES[name].values() and not visit.actor.may("figures.whole")):
         return {}
     return {"on_select": lambda: _clicked(name, key), "selection_mode": CHOICE}
 

@@ -14,6 +14,7 @@ from core.indicators import INDICATORS, definition
 from db.engine import reading
 from db.queries.figures import Asked, counts, lay, overview, subjects_of
 from db.queries.settings import settings
+from db.queries.small_cells import guarded_overview
 from pages.parts.data import frame_of
 from pages.parts.visit import Visit
 
@@ -48,19 +49,29 @@ def counted(visit: Visit, asked: tuple[Asked, ...]) -> dict[Asked, pd.DataFrame]
 
 
 def figures(
-    filters: Filters, language: str, counted: Mapping[Asked, pd.DataFrame] = MappingProxyType({})
+    filters: Filters,
+    language: str,
+    counted: Mapping[Asked, pd.DataFrame] = MappingProxyType({}),
+    whole: bool = True,
 ) -> tuple[Figure, ...]:
-    """The figures of the overview under the filters, ready to be drawn; what was `counted` is not asked again."""
+    """The figures of the overview under the filters, ready to be drawn; what was `counted` is not asked again.
+
+    Where they are not `whole`, small counts of persons are hidden.
+    """
     said = words(language)
     with reading() as session:
         lay(session, counted)
-        rows: dict[str, Any] = {str(row.code): row for row in overview(session, filters).itertuples()}
+        found = overview(session, filters)
+        hidden: frozenset[str] = frozenset()
+        if not whole:
+            found, hidden = guarded_overview(session, filters.phase_id, found)
+        rows: dict[str, Any] = {str(row.code): row for row in found.itertuples()}
         limits = settings(session)
     return tuple(
         Figure(
             code=code,
             label=said.say(f"indicator.{code}"),
-            value=written(said, code, rows[code].value),
+            value=said.say("small.beside") if code in hidden else written(said, code, rows[code].value),
             definition=definition(said, code, limits),
             told=tuple(_told(said, code, rows)),
         )

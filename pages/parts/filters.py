@@ -22,7 +22,11 @@ _SUBJECTS = ("obstacle", "organisation", "place", "programme", "reference", "ses
 
 @dataclass(frozen=True)
 class Choice:
-    """The codes chosen, None for all; `reach` are the provinces the reader is limited to, None for all."""
+    """The codes chosen, None for all; `reach` are the provinces the reader is limited to, None for all.
+
+    Whoever may not see small counts (not `whole`) chooses a phase and nothing else that narrows counts of persons:
+    every other way to narrow them would be another table to subtract from the ones on the page.
+    """
 
     phase: str | None = None
     province: str | None = None
@@ -30,6 +34,7 @@ class Choice:
     category: str | None = None
     phase_id: int | None = None
     reach: tuple[str, ...] | None = None
+    whole: bool = True
 
     def filters(self, *without: str) -> Filters:
         """The figures' filters; a chart leaves out what is chosen on itself, so that the rest stays to compare."""
@@ -72,11 +77,15 @@ def read_choice(visit: Visit) -> Choices:
     labels, phase_ids, counted = made_of(
         visit, "choices", visit.language, make=lambda: _offered(limit, visit.language), subjects=_SUBJECTS
     )
+    whole = visit.actor.may("figures.whole")
+    if not whole:
+        labels = {**labels, "province": {}, "kind": {}}
     codes = {name: code for name in NAMES if (code := st.query_params.get(name)) in labels[name]}
     chosen = Choice(
         **codes,
         phase_id=phase_ids.get(codes.get("phase")),
         reach=None if reach is None else tuple(labels["province"]),
+        whole=whole,
     )
     return Choices(labels, chosen, counted)
 
@@ -95,7 +104,9 @@ def _offered(reach: tuple[int, ...] | None, language: str) -> tuple[dict[str, di
 
 
 def pick(visit: Visit, choices: Choices, name: str) -> None:
-    """Draws the pills of one filter; picking the chosen one again takes it back."""
+    """Draws the pills of one filter, where there is anything to pick; the chosen one again takes it back."""
+    if not choices.labels[name]:
+        return
     labels = {code: escaped(label) for code, label in choices.labels[name].items()}
     key = f"filter.{name}"
     # The address decides, whoever wrote it: a pill, a chart or the link somebody sent.

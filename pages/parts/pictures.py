@@ -13,11 +13,13 @@ from core.charts import CHARTS, Look, look, specification
 from core.charts.rows import Columns, labels, texts
 from core.indicators import INDICATORS
 from core.indicators import definition as indicator_definition
+from core.small_cells import BESIDE, FEW
 from db.engine import reading
 from db.queries.figures import Asked, lay, measure
 from db.queries.pictures import ASKED, PICTURES, figure_by_province
 from db.queries.reference import categories
 from db.queries.settings import settings
+from db.queries.small_cells import guarded_picture, total_is_hidden
 from pages.parts.filters import Choice
 
 MAP = "provinces_map"
@@ -87,6 +89,7 @@ def picture(
     details: dict[str, Any] = {}
     with reading() as session:
         lay(session, counted)
+        limit = settings(session).small_cell
         if name == MAP:
             frame = _told(figure_by_province(session, filters, figure), shown, figure)
             details["figure"] = shown.words.say(f"indicator.{figure}")
@@ -96,10 +99,20 @@ def picture(
             definition = shown.words.say(f"chart.{name}.definition")
         if name in _WHOLES:
             details["total"] = int(measure(session, _WHOLES[name], filters)["value"].iloc[0])
+        if not choice.whole:
+            frame = _with_reasons(guarded_picture(session, name, figure, choice.phase_id, frame), shown, limit)
+            if name in ("people_by_module", "people_by_province") and total_is_hidden(session, choice.phase_id):
+                details.pop("total")
         codes = tuple(categories(session)["code"]) if name == "obstacles_by_category" else ()
     rows = kind.rows(frame, shown, **_emphasis(name, choice, turn, codes))
     title = shown.words.say(f"chart.{name}")
+    hidden = "hidden" in frame.columns and any(frame["hidden"])
     finding = kind.finding(frame, shown, **details)
+    if hidden and (BESIDE in set(frame["why"]) or not (frame["value"] > 0).any()):
+        # What is hidden may be the largest; to say who comes first would tell that it is not.
+        finding = shown.words.say("small.finding")
+    notes = _map_notes(frame, shown) if name == MAP else ()
+    notes += (shown.words.say("small.note", limit=limit),) if hidden else ()
     return Picture(
         name=name,
         specification=specification(name, language, appearance),
@@ -108,7 +121,7 @@ def picture(
         finding=finding,
         alternative=_alternative(title, finding, rows, shown),
         definition=definition,
-        notes=_map_notes(frame, shown) if name == MAP else (),
+        notes=notes,
         headers=_headers(frame, shown),
         table=tuple(_cells(frame, shown)),
         empty=not (frame["value"] > 0).any(),
@@ -130,6 +143,17 @@ def _told(frame: pd.DataFrame, shown: Look, figure: str) -> pd.DataFrame:
     write = shown.words.percent if INDICATORS[figure].unit == "share" else shown.words.number
     none = shown.words.say("chart.none")
     return frame.assign(shown=[none if value != value else write(value) for value in frame["value"].tolist()])
+
+
+def _with_reasons(frame: pd.DataFrame, shown: Look, limit: int) -> pd.DataFrame:
+    """The frame with words in place of what is hidden, where anything is."""
+    if "why" not in frame.columns:
+        return frame
+    said = {FEW: shown.words.say("small.few", limit=limit), BESIDE: shown.words.say("small.beside"), "": ""}
+    frame = frame.assign(hidden=[said[why] for why in frame["why"]])
+    if "shown" in frame.columns:
+        frame["shown"] = [why or text for why, text in zip(frame["hidden"], frame["shown"], strict=True)]
+    return frame
 
 
 def _map_notes(frame: pd.DataFrame, shown: Look) -> tuple[str, ...]:
@@ -167,7 +191,10 @@ def _columns(frame: pd.DataFrame) -> Sequence[str]:
 
 def _cells(frame: pd.DataFrame, shown: Look) -> list[tuple[str, ...]]:
     values = frame["value"].tolist()
-    data: dict[str, Sequence[str]] = {"value": ["" if value != value else f"{value:.10g}" for value in values]}
+    told = frame["hidden"] if "hidden" in frame else [""] * len(values)
+    data: dict[str, Sequence[str]] = {
+        "value": [why or ("" if value != value else f"{value:.10g}") for why, value in zip(told, values, strict=True)]
+    }
     if "month" in frame.columns:
         data["month"] = [f"{month:%Y-%m}" for month in frame["month"].tolist()]
     else:
