@@ -128,7 +128,8 @@ def meeting(session: Session, first_id: int, second_id: int) -> pd.DataFrame:
 
 def clashing(session: Session, first_id: int, second_id: int) -> pd.DataFrame:
     """Sessions at one time, one with the first person on the roster and one with the second, which one person cannot
-    both have attended: held_on, module_ar, module_fr, module_en and the same of the other with `other_` before.
+    both have attended: held_on, starts_at, module_ar, module_fr, module_en and, but the day, the same of the other with
+    `other_` before.
     """
     one, other = _registration.alias("one"), _registration.alias("other")
     this, that = _sitting.alias("this"), _sitting.alias("that")
@@ -136,7 +137,7 @@ def clashing(session: Session, first_id: int, second_id: int) -> pd.DataFrame:
     return frame(
         session,
         select(
-            this.c.held_on,
+            *(this.c.held_on, this.c.starts_at, that.c.starts_at.label("other_starts_at")),
             *(first.c[f"label_{code}"].label(f"module_{code}") for code in _LANGUAGES),
             *(second.c[f"label_{code}"].label(f"other_module_{code}") for code in _LANGUAGES),
         )

@@ -12,7 +12,7 @@ from pages.menu import link
 from pages.parts.choices import joined
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
-from pages.parts.entry import call_out, id_in_address, task, ways
+from pages.parts.entry import call_out, id_in_address, standing_in_address, task, ways
 from pages.parts.forms import Form
 from pages.parts.obstacle_form import chosen_of_similar, new_fields, new_records
 from pages.parts.obstacle_sheet import obstacle_sheet
@@ -25,7 +25,7 @@ MOST = 50
 
 def note(visit: Visit) -> None:
     """The form of an obstacle as it is said; one that is there already takes the voice instead of a second row."""
-    organisation = id_in_address("organisation")
+    organisation = standing_in_address("organisation")
     usual = {"severity": "medium", "scope": "organisation", "raised_on": visit.today}
     form = Form(visit, "obstacle", usual | {"organisation_id": organisation})
     if form.saved:

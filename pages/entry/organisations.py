@@ -10,7 +10,7 @@ from pages.menu import link
 from pages.parts.choices import joined
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
-from pages.parts.entry import call_out, doubles_seen, id_in_address, task, ways
+from pages.parts.entry import call_out, doubles_seen, standing_in_address, task, ways
 from pages.parts.forms import Form
 from pages.parts.organisation_form import (
     doubles_of,
@@ -62,7 +62,7 @@ def find(visit: Visit) -> None:
 
 
 st.title(visit.words.say("menu.entry.organisations"))
-if opened := id_in_address("organisation"):
+if opened := standing_in_address("organisation"):
     organisation_sheet(visit, opened)
 else:
     if not frame_of(visit, organisations_counted, visit.actor.provinces, subjects=("organisation",)):

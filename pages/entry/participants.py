@@ -11,7 +11,7 @@ from pages.menu import link
 from pages.parts.choices import joined
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
-from pages.parts.entry import call_out, doubles_seen, id_in_address, task, ways
+from pages.parts.entry import call_out, doubles_seen, id_in_address, standing_in_address, task, ways
 from pages.parts.forms import Form
 from pages.parts.person_form import belonging, doubles_of, new_records, person_fields
 from pages.parts.person_sheet import person_sheet
@@ -27,7 +27,7 @@ def register(visit: Visit) -> None:
     today = visit.today
     start = {"sex": None, "role": "member", "consent_data_on": today, "consent_photo_on": today}
     start |= {"consent_way": "paper", "consent_photo_way": "paper"}
-    came_with = {name: id_in_address(name.removesuffix("_id")) for name in ("organisation_id", "group_id")}
+    came_with = {"organisation_id": standing_in_address("organisation"), "group_id": id_in_address("group")}
     form = Form(visit, "person", start | came_with | {"enrolled_on": today})
     if form.saved:
         call_out(visit, form.saved)
@@ -69,7 +69,7 @@ def find(visit: Visit) -> None:
 
 
 st.title(visit.words.say("menu.entry.participants"))
-if opened := id_in_address("person"):
+if opened := standing_in_address("person"):
     person_sheet(visit, opened)
 elif not frame_of(visit, organisations_counted, visit.actor.provinces, subjects=("organisation",)):
     nothing_yet(visit, "person.no_organisation", page="entry/organisations.py")

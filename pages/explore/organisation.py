@@ -7,7 +7,7 @@ from core.problems import Problem
 from db.queries.profiles import organisation_profile
 from pages.menu import link
 from pages.parts.data import frame_of
-from pages.parts.entry import id_in_address
+from pages.parts.entry import standing_in_address
 from pages.parts.profile import PARTS, SUBJECTS, contact, figures, identity, part
 from pages.parts.refusals import refusal
 from pages.parts.visit import enter
@@ -16,7 +16,7 @@ visit = enter("organisation.read")
 words = visit.words
 back = "arrow_forward" if words.direction == "rtl" else "arrow_back"
 link(visit, "explore/organisations.py", words.say("explore.profile.back"), icon=f":material/{back}:")
-opened = id_in_address("organisation")
+opened = standing_in_address("organisation")
 if opened is None:
     st.info(words.say("explore.organisation.none"), icon=":material/lightbulb:")
     st.stop()

@@ -8,8 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 from core.i18n import escaped
 from db.commands.ledger import Saved
 from db.queries.doubles import Doubles
+from db.queries.pairs_decided import standing_id
 from pages.menu import link
 from pages.parts.choices import joined
+from pages.parts.data import fresh
 from pages.parts.visit import Visit
 
 Task = Literal["new", "find"]
@@ -19,6 +21,20 @@ def id_in_address(name: str) -> int | None:
     """The number the address gives under this name; None where there is none."""
     given = st.query_params.get(name, "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+
+
+def standing_in_address(kind: str) -> int | None:
+    """The organisation or person that the address opens; of one that was merged, the one left of it.
+
+    The address says from then on what is open.
+    """
+    opened = id_in_address(kind)
+    if opened is None:
+        return None
+    stands: int = fresh(standing_id, kind, opened)
+    if stands != opened:
+        st.query_params[kind] = str(stands)
+    return stands
 
 
 def task(visit: Visit, domain: str) -> Task:

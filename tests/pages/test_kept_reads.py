@@ -75,6 +75,7 @@ ADDRESSES: dict[str, list[dict[str, str]]] = {
     "entry-sessions": [{"session": "1"}],
     "entry-attendance": [{"session": "1"}],
     "entry-obstacles": [{"obstacle": "1"}],
+    "manage-doubles": [{"part": "person"}, {"part": "decided"}, {"part": "person", "first": "1", "second": "2"}],
     "explore-organisation": [{"organisation": "1"}],
     "explore-overview": [{"phase": "phase_1", "kind": "cooperative", "figure": "coverage"}, {"figure": "completion"}],
 }
