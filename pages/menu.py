@@ -57,6 +57,7 @@ MENU = (
     Page("manage", "programme", "account_tree", "programme.write"),
     Page("manage", "reference_lists", "list_alt", "reference.write"),
     Page("manage", "accounts", "manage_accounts", "account.write"),
+    Page("manage", "exports", "dataset", "export.write"),
     Page("manage", "doubles", "join", "double.write"),
     Page("manage", "history", "history", "history.read"),
     Page("manage", "bin", "restore_from_trash", "bin.write"),

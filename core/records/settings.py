@@ -69,7 +69,7 @@ class Settings(SQLModel):
     retention_months: Annotated[int, AfterValidator(_between(6, 600))] = 60
     answer_days: Annotated[int, AfterValidator(_between(1, 90))] = 30
     correction_days: Annotated[int, AfterValidator(_between(1, 90))] = 10
-    # Under 2 or 2 itself, "fewer than" would name the one number it hides.
+    # "Under 2" would name the one number that it hides.
     small_cell: Annotated[int, AfterValidator(_between(3, 20))] = 5
     bin_days: Annotated[int, AfterValidator(_between(1, 365))] = 30
 
