@@ -142,4 +142,6 @@ def _administrator_form(
 
 def address() -> str:
     """The address of the visitor's machine, by which wrong attempts are slowed down."""
-    return str(st.context.ip_address or "local")
+    known = st.context.ip_address
+    # On the server's own machine, and outside of a browser, there is none.
+    return known if isinstance(known, str) else "local"

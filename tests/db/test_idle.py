@@ -9,7 +9,7 @@ from sqlmodel import select
 from core.access import ROLES
 from db.commands.sign_ins import note_activity, open_ticket, redeem_ticket
 from db.engine import engine, reading, transaction
-from db.models import SignIn
+from db.models import Setting, SignIn
 from db.models.base import now
 from db.queries.accounts import Reader, reader_of_cookie
 from db.queries.sign_ins import open_sign_ins
@@ -102,3 +102,29 @@ def test_who_reads_is_asked_in_one_statement() -> None:
     assert who(cookie) is not None
     event.remove(engine(), "before_cursor_execute", heard)
     assert [statement.split()[0] for statement in asked] == ["BEGIN", "SELECT"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "set_to", "lasts"),
+    [
+        ("manager", {"idle_minutes": 30}, 30),
+        ("coordinator field_officer", {"idle_minutes": 30}, 30),
+        ("manager", {"field_idle_minutes": 30}, 60),
+        ("field_officer", {"field_idle_minutes": 90}, 90),
+        ("manager", {"idle_minutes": 720}, 720),
+        ("field_officer", {"sign_in_hours": 2}, 120),
+        ("manager", {"sign_in_hours": 1, "idle_minutes": 90}, 60),
+    ],
+)
+def test_the_limits_are_those_of_the_settings_at_the_next_run(roles: str, set_to: dict[str, int], lasts: int) -> None:
+    limit = timedelta(minutes=lasts)
+    cookie = enter(roles, limit - 5 * SECOND)
+    with transaction() as session:
+        session.add(Setting(id=1, values=set_to))
+    assert who(cookie) is not None
+    with transaction() as session:
+        held = session.exec(select(SignIn)).one()
+        held.created_at = held.seen_at = now() - limit
+    assert who(cookie) is None
+    with reading() as session:
+        assert open_sign_ins(session, 1, "").empty

@@ -7,8 +7,10 @@ from core.access import ROLES, Actor
 from core.passwords import hashed
 from core.problems import Problem
 from core.records.accounts import accepted_password
+from db.commands.accounts import choose_language, set_password
 from db.commands.ledger import perform
 from db.commands.own_account import change_own_password, end_own_sign_in
+from db.commands.password_links import give_password_link
 from db.commands.sign_ins import check_own_password, checked_account, open_ticket, redeem_ticket
 from db.engine import reading, transaction
 from db.models import Change
@@ -113,3 +115,20 @@ def test_nobody_ends_the_sign_in_of_another_one_that_is_over_or_one_that_never_w
 
 def test_everybody_with_a_role_has_an_own_account() -> None:
     assert all(Actor(1, "x", frozenset({role})).may(change_own_password.action) for role in ROLES)
+
+
+@pytest.mark.parametrize("language", ["de", "", "ar'"])
+def test_an_account_speaks_none_but_the_three_languages(language: str) -> None:
+    with pytest.raises(Problem, match="unknown_choice"):
+        perform(choose_language, account(), "k", language)
+
+
+def test_an_administrator_does_not_get_around_the_own_present_password() -> None:
+    with transaction() as session:
+        chief = new_account(session, "chief", "administrator", (), "fr")
+    me = Actor(chief, "chief", frozenset({"administrator"}))
+    with pytest.raises(Problem, match="own_password_elsewhere"):
+        perform(set_password, me, "k", chief, 1, hashed(NEW))
+    with pytest.raises(Problem, match="own_password_elsewhere"):
+        perform(give_password_link, me, "k", chief, "hash")
+    assert checked_account("chief", PASSWORD, "10.0.0.1") == chief

@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
 from db.commands.sign_ins import print_setup_code
-from db.engine import engine
+from db.engine import engine, transaction
 from db.models import Account, Change
-from tests.pages.conftest import Visitor
+from tests.pages.conftest import PASSWORD, Visitor, new_account
 
 ACCOUNTS = "manage/accounts.py"
 
@@ -119,3 +119,35 @@ def test_an_account_is_closed_with_one_button_but_never_the_last_administrator(s
         told[account] = [e.value for e in page.error]
     assert told == {1: ["At least one administrator must remain."], 2: []}
     assert [a.active for a in accounts()] == [True, False]
+
+
+def test_an_administrator_changes_the_own_password_on_the_own_page_alone(signed_in: Visitor) -> None:
+    page = signed_in(ACCOUNTS, "administrator")
+    fill_account(page, "manager1", ["manager"], [])
+    offered = {}
+    for account in (1, 2):
+        next(s for s in page.selectbox if s.label == "Choose an account").select(account).run()
+        labels = {b.label for b in page.button}
+        offered[account] = sorted(labels & {"Set a new password", "Give a link for a new password", "Close the account"})
+        told = "This is your own account" in " ".join(c.value for c in page.caption)
+        assert told is (account == 1)
+    assert offered[1] == ["Close the account"]
+    assert len(offered[2]) == 3
+
+
+def test_the_language_picked_at_the_door_becomes_the_account_s_in_the_history(signed_in: Visitor) -> None:
+    with transaction() as session:
+        new_account(session, "amina", "manager", (), "ar")
+    for times in (1, 2):
+        page = signed_in("manage/my_account.py")
+        page.text_input[0].set_value("amina")
+        page.text_input[1].set_value(PASSWORD)
+        page.button[0].click().run()
+        assert [i.value for i in page.info] == ["Welcome, the page is opening…"]
+        assert [a.language for a in accounts()] == ["en"]
+        with Session(engine()) as session:
+            # The second time there is nothing to change.
+            changes = session.exec(select(Change)).all()
+        assert [(c.command, c.account_id, (c.before or {})["language"]) for c in changes] == [
+            ("choose_language", 1, "ar")
+        ], times

@@ -61,3 +61,45 @@ def test_a_worthless_link_is_refused_in_words_above_the_sign_in_form(signed_in: 
     assert page.error[0].value.startswith(said)
     assert [f.label for f in page.text_input] == ["Username", "Password"]
     assert checked_account("amina", PASSWORD, "10.0.0.1") == 1
+
+
+def test_somebody_signed_in_is_told_whose_link_it_is_and_signs_out_to_use_it_or_goes_on(signed_in: Visitor) -> None:
+    token = link(signed_in)
+    page = signed_in("explore/home.py", "manager", query={"new_password": token})
+    said = [warning.value for warning in page.warning]
+    assert len(said) == 1
+    assert all(name in said[0].replace("\\", "") for name in ("Name of visitor2", "amina"))
+    assert [b.label for b in page.main.button] == ["Sign out and use the link", "Go on without the link"]
+    assert [field.label for field in page.text_input] == []
+    page.main.button[1].click().run()
+    assert "new_password" not in page.query_params
+    assert [warning.value for warning in page.warning] == []
+    page.query_params["new_password"] = token
+    page.run()
+    page.main.button[0].click().run()
+    # The browser is told to leave, and comes back to the same address as a stranger.
+    assert page.query_params["new_password"] == token
+    assert [warning.value for warning in page.warning] == []
+    assert checked_account("amina", PASSWORD, "10.0.0.1") == 1
+
+
+def test_somebody_signed_in_with_a_worthless_link_is_told_so_and_goes_on(signed_in: Visitor) -> None:
+    page = signed_in("explore/home.py", "manager", query={"new_password": "x" * 43})
+    assert page.error[0].value.startswith("This link is not valid.")
+    assert [b.label for b in page.main.button] == ["Go on without the link"]
+    page.main.button[0].click().run()
+    assert len(page.error) == 0
+
+
+def test_many_links_from_one_address_are_slowed_down_and_one_is_looked_up_once_a_session(signed_in: Visitor) -> None:
+    token = link(signed_in)
+    for _ in range(2):
+        page = signed_in(ACCOUNTS, query={"new_password": "x" * 43})
+        for _ in range(9):
+            page.run()
+        assert page.error[0].value.startswith("This link is not valid.")
+    for number in range(6):
+        signed_in(ACCOUNTS, query={"new_password": f"{number}" * 43})
+    page = signed_in(ACCOUNTS, query={"new_password": token})
+    assert [e.value for e in page.error] == ["Too many attempts. Wait 5 min and try again."]
+    assert [f.label for f in page.text_input] == ["Username", "Password"]

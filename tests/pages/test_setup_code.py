@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.passwords import Hashed
 from db import setup_code
 from db.engine import transaction
 from tests.pages.conftest import Visitor, new_account
@@ -38,3 +39,26 @@ def test_the_printed_code_makes_a_further_administrator_at_the_door(
     fold.button[0].click().run()
     assert [(a.username, a.roles) for a in accounts()] == [("amina", "administrator"), ("brahim", "administrator")]
     assert [i.value for i in page.info] == ["Welcome, the page is opening…"]
+
+
+def test_guessed_codes_are_slowed_down_before_anything_is_hashed(
+    signed_in: Visitor, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction() as session:
+        new_account(session, "amina", "administrator", (), "en")
+    assert setup_code.main() == 0
+    code = capsys.readouterr().out.splitlines()[-1]
+    hashings: list[str] = []
+    monkeypatch.setattr("pages.parts.sign_in.hashed", lambda given: hashings.append(given) or Hashed("-"))
+    page = signed_in("manage/accounts.py")
+    told = []
+    for guess in ["AAA-AAA-AAA-AAA"] * 9 + [code]:
+        fold = page.expander[0]
+        values = {"Set-up code": guess, "Full name": "Brahim", "Username": "brahim", "Password": "a long sentence"}
+        for field in fold.text_input:
+            field.set_value(values[field.label])
+        fold.button[0].click().run()
+        told.append(page.error[0].value.split(".")[0])
+    assert told == ["Wrong set-up code"] * 8 + ["Too many attempts"] * 2
+    assert len(hashings) == 8
+    assert [a.username for a in accounts()] == ["amina"]
