@@ -1,7 +1,9 @@
 """Which subject stands for which table: what reads one is kept under it, what writes one raises it."""
 
 # Written by no command: they come with the program, or belong to the reading and the ledger itself.
-NEVER_WRITTEN = frozenset({"commune", "commune_alias", "instance", "province", "region", "revision", "sign_in"})
+NEVER_WRITTEN = frozenset(
+    {"commune", "commune_alias", "draft", "instance", "province", "region", "revision", "sign_in"}
+)
 LEDGER = frozenset({"action", "change", "change_head", "revision"})
 SUBJECT_OF = {
     **dict.fromkeys(("account", "account_province", "password_link", "setup_code", "sign_in", "ticket"), "account"),

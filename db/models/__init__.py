@@ -3,6 +3,7 @@
 from db.models.accounts import Account, AccountProvince, Attempt, PasswordLink, SetupCode, SignIn, Ticket
 from db.models.base import TABLES, Row
 from db.models.doubles import Apart, Merge
+from db.models.drafts import Draft
 from db.models.imports import ExternalId, ImportBatch, ImportRow
 from db.models.ledger import Action, Change, ChangeHead, Export, Instance, Revision, Setting
 from db.models.obstacles import Mention, Obstacle
@@ -38,6 +39,7 @@ __all__ = [
     "ChangeHead",
     "Commune",
     "CommuneAlias",
+    "Draft",
     "Enrolment",
     "Export",
     "ExternalId",

@@ -1,7 +1,7 @@
 """The fields of a form: each with its label, what was typed kept, and its refusal right under it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import streamlit as st
@@ -29,13 +29,19 @@ class Fields:
         self._refused = refused
         self._shown: set[str] = set()
         self._names: dict[str, Callable[[], dict[Any, str]]] = {}
+        self._texts: list[str] = []
+        # What follows from another field, and what is never kept.
+        self._derived: dict[str, str] = {}
+        self._secret: set[str] = set()
 
     def text(self, field: str, **options: Any) -> Any:
         """A line of text."""
+        (self._secret.add if options.get("type") == "password" else self._texts.append)(field)
         return self._drawn(field, st.text_input, value=self._start.get(field) or "", **self._options(field, options))
 
     def area(self, field: str, **options: Any) -> Any:
         """Several lines of text."""
+        self._texts.append(field)
         return self._drawn(field, st.text_area, value=self._start.get(field) or "", **self._options(field, options))
 
     def number(self, field: str, whole: bool = True, **options: Any) -> Any:
@@ -51,11 +57,15 @@ class Fields:
         """A date, empty until it is chosen."""
         bounds = {"min_value": date(1900, 1, 1), "max_value": date(2100, 12, 31), "format": "DD/MM/YYYY"}
         value = self._start.get(field)
+        # A draft keeps days and times as text.
+        value = date.fromisoformat(value) if isinstance(value, str) else value
         return self._drawn(field, st.date_input, value=value, **bounds, **self._options(field, options))
 
     def clock(self, field: str, **options: Any) -> Any:
         """A time of the day."""
-        return self._drawn(field, st.time_input, value=self._start.get(field), **self._options(field, options))
+        value = self._start.get(field)
+        value = time.fromisoformat(value) if isinstance(value, str) else value
+        return self._drawn(field, st.time_input, value=value, **self._options(field, options))
 
     def tick(self, field: str, **options: Any) -> bool:
         """A yes or no."""
@@ -91,6 +101,7 @@ class Fields:
     def pills(self, field: str, codes: Sequence[Any], label: Callable[[Any], str] | None = None, **options: Any) -> Any:
         """One of a few codes, all in sight: the best target for a thumb."""
         start = self._start.get(field, options.pop("default", None))
+        start = start if start in codes else None
         # Pills read Markdown in the names that somebody typed; lists show the letters as they are.
         shown = self._named(field, label, codes, escaped)
         return self._drawn(
@@ -122,6 +133,7 @@ class Fields:
             key=f"{place}.province",
         )
         self.values["province_id"] = province
+        self._derived["province_id"] = field
         found = frame_of(self.visit, communes, province, subjects=("place",)) if province else None
         places = {} if found is None else {int(row.id): words.label(row, "name") for row in found.itertuples()}
         ids = sorted(places, key=places.__getitem__)
@@ -147,6 +159,11 @@ class Fields:
         if isinstance(value, list):
             return self.visit.words.listing([names.get(one, str(one)) for one in value])
         return names.get(value, str(value))
+
+    def named(self, field: str, names: Callable[[], dict[Any, str]]) -> None:
+        """How values of a field are called that may not be chosen here, but may be what somebody else saved."""
+        offered = self._names.get(field, dict)
+        self._names[field] = lambda: {**names(), **offered()}
 
     def began_with(self, field: str) -> Any:
         """The value a field had before anything was typed."""

@@ -17,6 +17,7 @@ from db.commands.organisations import register_organisation
 from db.engine import engine
 from db.models import Commune, Mention, Obstacle, ObstacleCategory, Province
 from tests.pages.conftest import Visitor
+from tests.pages.test_entry_organisations import sides
 
 PAGE = "entry/obstacles.py"
 SOMEBODY = Actor(account_id=None, username="other", roles=frozenset({COORDINATOR}))
@@ -129,7 +130,7 @@ def test_two_people_at_one_obstacle_overwrite_nothing(signed_in: Visitor) -> Non
     perform(change_obstacle, SOMEBODY, "c", row, 1, validated(ObstacleRecord, values))
     press(page, "Save the changes")
     assert rows(Obstacle)[0].title == "Theirs"
-    assert "Theirs" in " ".join(m.value for m in page.markdown)
+    assert sides(page, "Short title") == ["Mine", "Theirs"]
 
 
 def test_a_sheet_of_another_province_is_not_opened_by_its_address(signed_in: Visitor) -> None:
