@@ -10,14 +10,41 @@ from core.problems import Problem
 from core.records.sessions import SessionRecord
 from db.commands.guards import chosen, not_in_future, province_of_commune, reached
 from db.commands.ledger import Done, command, living, stamped, values_of
+from db.commands.session_clashes import refuse_clashes
 from db.models import Attendance, Group, Module, Phase, Registration, TrainingSession
+
+# A year of weekly sessions of three groups.
+LONGEST_SERIES = 160
+# What decides whom and what a session meets.
+_MEETING = ("held_on", "starts_at", "ends_at", "group_id", "commune_id", "venue")
 
 
 @command("session.write", "session")
 def plan_session(session: Session, actor: Actor, record: SessionRecord) -> Done[TrainingSession]:
     """A new planned session; nobody is on its roster until it is opened or people are registered."""
-    derived = _derived(session, actor, record, kept_module=None)
-    return Done(TrainingSession.model_validate(record, update=derived | {"created_by": actor.account_id}))
+    return Done(_planned(session, actor, record))
+
+
+@command("session.write", "session")
+def plan_series(session: Session, actor: Actor, records: tuple[SessionRecord, ...]) -> Done[TrainingSession]:
+    """Planned sessions in one go, all of them or none; each is held against those already there and each other.
+
+    The first that is refused is named by its `number` in the series, its day and its hours.
+    """
+    if not records:
+        raise Problem("series_empty")
+    if len(records) > LONGEST_SERIES:
+        raise Problem("series_too_long", most=LONGEST_SERIES)
+    made = []
+    for number, record in enumerate(records, start=1):
+        try:
+            sitting = _planned(session, actor, record)
+        except Problem as problem:
+            raise Problem("series_refused", parts=_of_series(problem, number, record)) from problem
+        session.add(sitting)
+        session.flush()
+        made.append(sitting)
+    return Done(made[0], after={"planned": [values_of(sitting) for sitting in made]})
 
 
 @command("session.write", "session")
@@ -34,6 +61,9 @@ def change_session(
         not_in_future(record, "held_on")
         if (given := _most_hours(session, session_id)) > record.hours:
             raise Problem("hours_under_marks", field="hours", given=given)
+    moved = {name: getattr(record, name) for name in _MEETING} != {name: getattr(sitting, name) for name in _MEETING}
+    if moved:
+        refuse_clashes(session, record, session_id)
     before = values_of(sitting)
     stamped(sitting, actor, record.model_dump() | _derived(session, actor, record, kept_module=sitting.module_id))
     return Done(sitting, before=before)
@@ -54,6 +84,17 @@ def cancel_session(
     before = values_of(sitting)
     stamped(sitting, actor, {"state": "cancelled"})
     return Done(sitting, before=before, reason=reason.strip()[:2000])
+
+
+def _planned(session: Session, actor: Actor, record: SessionRecord) -> TrainingSession:
+    derived = _derived(session, actor, record, kept_module=None)
+    refuse_clashes(session, record, None)
+    return TrainingSession.model_validate(record, update=derived | {"created_by": actor.account_id})
+
+
+def _of_series(problem: Problem, number: int, record: SessionRecord) -> tuple[Problem, ...]:
+    which = Problem("series_session", place=number, day=record.held_on)
+    return (which, *(Problem(p.code, **p.details) for p in problem.each()))
 
 
 def marks(session: Session, session_id: int) -> int:

@@ -10,6 +10,7 @@ from pages.parts.empty import nothing_yet
 from pages.parts.entry import id_in_address
 from pages.parts.history import row_link
 from pages.parts.session_form import change_form, plan_form
+from pages.parts.session_series import series_form
 from pages.parts.sittings import card
 from pages.parts.visit import Visit, enter
 
@@ -58,7 +59,7 @@ elif plans and (number := id_in_address("session")):
 else:
     if not frame_of(visit, sessions_counted, visit.actor.provinces, subjects=("session",)):
         nothing_yet(visit, "session.none_yet" if plans else "session.none_planned")
-    tasks = {code: words.say(f"session.{code}") for code in ("find", "new")}
+    tasks = {code: words.say(f"session.{code}") for code in ("find", "new", "series")}
     chosen = plans and st.segmented_control(
         words.say("session.choose_action"),
         list(tasks),
@@ -71,5 +72,7 @@ else:
     )
     if chosen == "new":
         plan_form(visit)
+    elif chosen == "series":
+        series_form(visit)
     else:
         listed(visit)

@@ -36,6 +36,7 @@ class Sittings:
     engine: Engine
     coordinator: Actor = field(default_factory=lambda: Actor(None, "desk", frozenset({COORDINATOR})))
     made: int = 0
+    mornings: int = 0
 
     def __post_init__(self) -> None:
         with reading(self.engine) as session:
@@ -81,7 +82,10 @@ class Sittings:
         return validated(SessionRecord, start | values)
 
     def plan(self, **values: Any) -> int:
-        """The id of a planned session."""
+        """The id of a planned session; without a day or hours, the group's next free morning."""
+        if not values.keys() & {"held_on", "starts_at", "ends_at", "group_id"}:
+            values["held_on"] = DAY + timedelta(days=self.mornings)
+            self.mornings += 1
         return self.do(plan_session, self.sitting(**values)).row_id
 
     def people(self, *names: str, enrolled: bool = True) -> list[int]:

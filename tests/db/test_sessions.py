@@ -163,7 +163,7 @@ def test_a_list_counts_expected_present_and_unknown(sittings: Sittings):
 
 def test_a_list_is_narrowed_by_province_phase_state_and_days(sittings: Sittings):
     early, late = sittings.plan(), sittings.plan(held_on=date(2025, 4, 1))
-    elsewhere = sittings.plan(commune_id=sittings.tinghir_commune)
+    elsewhere = sittings.plan(commune_id=sittings.tinghir_commune, group_id=None)
     sittings.do(cancel_session, late, 1, "pluie")
     with reading(sittings.engine) as session:
 
@@ -189,7 +189,7 @@ def test_a_list_is_narrowed_by_province_phase_state_and_days(sittings: Sittings)
 def test_what_is_to_do_is_the_day_itself_and_what_was_left_open(sittings: Sittings):
     sittings.people("Amina")
     forgotten, left_open, closed = (sittings.plan(held_on=date(2025, 2, day)) for day in (1, 2, 3))
-    today, tomorrow, dropped = sittings.plan(), sittings.plan(held_on=date(2025, 3, 5)), sittings.plan()
+    today, tomorrow, dropped = sittings.plan(), sittings.plan(held_on=date(2025, 3, 5)), sittings.plan(group_id=None)
     sittings.people("Hassan", enrolled=False)
     for row in (left_open, closed):
         sittings.do(open_roster, row)

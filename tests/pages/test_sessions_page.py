@@ -169,7 +169,7 @@ def test_an_officer_sees_the_day_of_its_own_provinces(signed_in: Visitor, sittin
     sittings.people("Amina")
     left_open = sittings.plan(venue="Left open", held_on=DAY)
     sittings.do(open_roster, left_open)
-    sittings.plan(venue="Never opened", held_on=DAY)
+    sittings.plan(venue="Never opened", held_on=DAY, group_id=None)
     page = signed_in(TODAY, "field_officer", provinces=(sittings.zagora,))
     assert not page.exception
     for sentence in ("Left open", "Never opened", "No session today.", "Rosters left open", "Past sessions"):
@@ -194,3 +194,26 @@ def test_both_pages_speak_every_language(signed_in: Visitor, sittings: Sittings,
     for name in (PAGE, TODAY):
         assert not signed_in(name, "coordinator", language=language).exception
     assert not plan(signed_in(PAGE, "coordinator", language=language)).exception
+
+
+def test_a_series_is_seen_before_it_is_planned_and_planned_whole(signed_in: Visitor, sittings: Sittings) -> None:
+    page = signed_in(PAGE, "coordinator")
+    page.button_group(key="sessions.task").set_value("series").run()
+    field(page, "multiselect", "Modules, in their order").set_value([sittings.module])
+    field(page, "multiselect", "Groups").set_value([sittings.group])
+    field(page, "selectbox", "Phase").set_value(sittings.phase)
+    field(page, "date_input", "First day").set_value(DAY).run()
+    assert "1 session will be planned" in said(page)
+    assert sessions() == []
+    press(page, "Plan the whole series")
+    assert not page.exception
+    (row,) = sessions()
+    assert (row.held_on, row.module_id, row.group_id, row.starts_at) == (DAY, sittings.module, sittings.group, time(9))
+    field(page, "multiselect", "Modules, in their order").set_value([sittings.module])
+    field(page, "multiselect", "Groups").set_value([sittings.group])
+    field(page, "selectbox", "Phase").set_value(sittings.phase)
+    field(page, "date_input", "First day").set_value(DAY).run()
+    press(page, "Plan the whole series")
+    assert "No session was planned." in page.error[0].value
+    assert "This group already has a session at that time" in page.error[1].value
+    assert len(sessions()) == 1

@@ -1,0 +1,37 @@
+"""What keeps a session from being planned at its hours: nobody is in two places, and no hall is given twice."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from core.problems import Problem
+from core.records.sessions import SessionRecord
+from db.queries.session_clashes import Met, people_in_both, same_hall, sessions_met
+
+# So many names are said; the rest are counted.
+_NAMED = 3
+
+
+def refuse_clashes(session: Session, record: SessionRecord, own_id: int | None) -> None:
+    """Problem where the group, a person or the hall is taken in these hours by another session.
+
+    `own_id` is the session that is being changed. Each refusal says which other session and when.
+    """
+    met = sessions_met(session, record, own_id)
+    for other in met:
+        if record.group_id is not None and other.group_id == record.group_id:
+            raise Problem("group_taken", field="group_id", **_when(other))
+    for other in met:
+        if same_hall(record, other):
+            raise Problem("venue_taken", field="venue", **_when(other))
+    if people := people_in_both(session, record, own_id, met):
+        names = [arabic or latin or "" for _, arabic, latin in people[:_NAMED]]
+        raise Problem("people_taken", field="group_id", number=len(people), names=", ".join(names))
+
+
+def _when(other: Met) -> dict[str, Any]:
+    return {
+        "other": other.session_id,
+        "from": f"{other.starts_at:%H:%M}",
+        "until": f"{other.ends_at:%H:%M}",
+    }
