@@ -1,33 +1,14 @@
-"""The frame: who sees which page, whose session it is, and what stands around every page."""
+"""The frame: whose session it is, and what stands around every page."""
 
 import pytest
 from sqlmodel import Session
 
-from core.access import ACTIONS, ROLES
 from db.commands.sign_ins import end_sign_in, open_ticket, redeem_ticket
 from db.engine import engine, transaction
 from db.models import Account, Instance
-from pages.menu import HOME, MENU, title
+from pages.menu import MENU, title
 from pages.parts.visit import Visit
 from tests.pages.conftest import Visitor, new_account
-
-NOT_ALLOWED = "Your account does not allow this. Ask the coordinator or the administrator."
-
-
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("page", [page for page in MENU if page is not HOME], ids=lambda page: page.file)
-def test_a_page_opens_for_the_roles_of_the_table_and_for_no_other(signed_in: Visitor, page: object, role: str) -> None:
-    shown = signed_in(page.file, role, provinces=(1,))  # type: ignore[attr-defined]
-    assert not shown.exception
-    refused = NOT_ALLOWED in [warning.value for warning in shown.warning]
-    assert refused is (role not in ACTIONS[page.action])  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize("page", MENU, ids=lambda page: page.file)
-def test_without_a_sign_in_no_page_shows_anything_but_the_door(signed_in: Visitor, page: object) -> None:
-    shown = signed_in(page.file)  # type: ignore[attr-defined]
-    assert [field.label for field in shown.text_input] == ["Set-up code", "Full name", "Username", "Password"]
-    assert [t.value for t in shown.title] == ["Cooper UP Monitor"]
 
 
 def test_a_session_taken_over_by_another_connection_shows_the_door(

@@ -49,7 +49,12 @@ def test_guessed_codes_are_slowed_down_before_anything_is_hashed(
     assert setup_code.main() == 0
     code = capsys.readouterr().out.splitlines()[-1]
     hashings: list[str] = []
-    monkeypatch.setattr("pages.parts.sign_in.hashed", lambda given: hashings.append(given) or Hashed("-"))
+
+    def hashed(given: str) -> Hashed:
+        hashings.append(given)
+        return Hashed("-")
+
+    monkeypatch.setattr("pages.parts.sign_in.hashed", hashed)
     page = signed_in("manage/accounts.py")
     told = []
     for guess in ["AAA-AAA-AAA-AAA"] * 9 + [code]:

@@ -1,0 +1,191 @@
+"""Rows of two provinces, and for each command of the field what an officer of Zagora would give it to reach Tinghir."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.engine import Engine
+from sqlmodel import col, select
+
+from core.passwords import hashed, new_token, token_hash
+from core.records import validated
+from core.records.organisations import FiguresRecord, ParticipationRecord
+from core.records.people import EnrolmentRecord, MembershipRecord
+from core.records.programme import GroupRecord
+from core.records.sessions import AttendanceMark
+from db.commands.attendance import open_roster
+from db.commands.obstacles import attach_mention, raise_obstacle
+from db.commands.organisations import register_organisation
+from db.commands.people import register_person
+from db.commands.programme import make_group
+from db.commands.registrations import register_people
+from db.engine import reading, transaction
+from db.models import Enrolment, Membership, Mention, PasswordLink, SignIn
+from db.models.base import now
+from tests.db.entries import category, mention, obstacle, organisation, person
+from tests.db.sittings import DAY, Sittings
+from tests.pages.conftest import new_account
+
+SECRET = hashed("an entirely new sentence")
+
+
+class Rows:
+    """The rows of Tinghir (`there`) and of Zagora (`here`), made by a coordinator; ids all of them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.sittings = made = Sittings(engine)
+        self.there = self._of(
+            made.tinghir_commune, "Tissage Toudgha", "Ameln", "Rkia Oubella", "Lahcen Mouhou", "Yamna Azerki"
+        )
+        self.here = self._of(
+            made.zagora_commune, "Henné Draa", "Tafilelt", "Bouchra Sellam", "Idder Karim", "Hafida Nejjar"
+        )
+        (self.newcomer,) = made.people("Sara", enrolled=False)
+        with transaction(engine) as session:
+            self.category = category(session, "land")
+            self.other_account = new_account(session, "other", "manager", (), "fr")
+            self.link = new_token()
+            session.add(
+                PasswordLink(
+                    token_hash=token_hash(self.link),
+                    account_id=self.other_account,
+                    expires_at=now() + timedelta(hours=1),
+                )
+            )
+            held = SignIn(cookie_hash=token_hash("cookie"), account_id=self.other_account, security_version=1)
+            session.add(held)
+            session.flush()
+            self.other_sign_in = held.id or 0
+
+    def _of(self, commune: int, name: str, second: str, *people: str) -> dict[str, int]:
+        do, made = self.sittings.do, self.sittings
+        group_record = validated(GroupRecord, {"phase_id": made.phase, "commune_id": commune, "label": name})
+        group = do(make_group, group_record).row_id
+        cooperative = do(register_organisation, organisation(name_latin=name, commune_id=commune)).row_id
+        unused = do(register_organisation, organisation(name_latin=second, commune_id=commune)).row_id
+        member = do(register_person, person(name_latin=people[0]), self.belonging(cooperative)).row_id
+        placed = do(register_person, person(name_latin=people[1]), None, self.place(group)).row_id
+        free = do(register_person, person(name_latin=people[2]), self.belonging(cooperative)).row_id
+        planned = made.plan(commune_id=commune, group_id=group, held_on=DAY + timedelta(days=7))
+        held = made.plan(commune_id=commune, group_id=group)
+        do(open_roster, held)
+        do(register_people, held, (member,))
+        with transaction(made.engine) as session:
+            land = category(session, "land")
+        said = mention(organisation_id=cooperative)
+        raised = do(raise_obstacle, obstacle(category_id=land, title=name), said).row_id
+        told = mention(guest_name="Une visiteuse", commune_id=commune, words="La route")
+        mentioned = do(attach_mention, raised, told).row_id
+        with reading(made.engine) as session:
+            membership = session.exec(select(Membership.id).where(Membership.person_id == member)).one()
+            enrolment = session.exec(select(Enrolment.id).where(Enrolment.person_id == placed)).one()
+            first = session.exec(select(Mention.id).where(col(Mention.obstacle_id) == raised)).first()
+        return {
+            **{"commune": commune, "group": group, "organisation": cooperative, "unused": unused, "member": member},
+            **{"placed": placed, "free": free, "planned": planned, "held": held, "obstacle": raised},
+            **{"mention": mentioned, "membership": membership or 0, "enrolment": enrolment or 0, "first": first or 0},
+            "registration": made.ids(held)[-1],
+        }
+
+    def belonging(self, organisation_id: int) -> MembershipRecord:
+        """A membership since before the sessions."""
+        return validated(MembershipRecord, {"organisation_id": organisation_id, "since": DAY - timedelta(days=9)})
+
+    def place(self, group_id: int) -> EnrolmentRecord:
+        """A place in a group since the day before the session."""
+        return validated(EnrolmentRecord, {"group_id": group_id, "enrolled_on": DAY - timedelta(days=1)})
+
+    def mark(self, registration_id: int) -> AttendanceMark:
+        """Somebody was there."""
+        present = self.sittings.status["present"]
+        return validated(AttendanceMark, {"registration_id": registration_id, "status_id": present})
+
+
+Arguments = list[tuple[Any, ...]]
+_FIGURES = validated(FiguresRecord, {"as_of": DAY, "members": 9})
+_WHY = "entered by mistake"
+
+
+def _obstacle(rows: Rows, **values: Any) -> Any:
+    return obstacle(category_id=rows.category, **values)
+
+
+def _taking_part(rows: Rows) -> ParticipationRecord:
+    return validated(ParticipationRecord, {"phase_id": rows.sittings.phase, "state": "invited", "invited_on": DAY})
+
+
+# Each pair of arguments reaches Tinghir by one of its ends: the row itself, or what is put into it.
+MAKERS: dict[str, Callable[[Rows], Arguments]] = {
+    "register_person": lambda r: [
+        (person(name_latin="Hind"), r.belonging(r.there["organisation"])),
+        (person(name_latin="Hind"), None, r.place(r.there["group"])),
+    ],
+    "change_person": lambda r: [(r.there["member"], 1, person(name_latin="Hind"))],
+    "remove_person": lambda r: [(r.there["free"], 1, _WHY)],
+    "join_organisation": lambda r: [
+        (r.newcomer, r.belonging(r.there["unused"])),
+        (r.there["placed"], r.belonging(r.here["unused"])),
+    ],
+    "end_membership": lambda r: [(r.there["membership"], 1, DAY)],
+    "enrol": lambda r: [(r.newcomer, r.place(r.there["group"])), (r.there["member"], r.place(r.here["group"]))],
+    "withdraw": lambda r: [(r.there["enrolment"], 1, DAY, _WHY)],
+    "register_people": lambda r: [(r.there["planned"], (r.newcomer,)), (r.here["planned"], (r.there["member"],))],
+    "register_group": lambda r: [
+        (r.there["planned"], r.there["group"]),
+        (r.here["planned"], r.there["group"]),
+    ],
+    "register_organisation_members": lambda r: [
+        (r.there["planned"], r.there["organisation"]),
+        (r.here["planned"], r.there["organisation"]),
+    ],
+    "take_off_roster": lambda r: [(r.there["registration"],)],
+    "add_known_person": lambda r: [
+        (r.there["held"], r.newcomer),
+        (r.here["held"], r.there["free"]),
+        (r.here["held"], r.newcomer, r.there["organisation"]),
+    ],
+    "add_new_person": lambda r: [
+        (r.there["held"], person(name_latin="Hind")),
+        (r.here["held"], person(name_latin="Hind"), r.there["organisation"]),
+    ],
+    "open_roster": lambda r: [(r.there["planned"],)],
+    "mark_attendance": lambda r: [(r.mark(r.there["registration"]),)],
+    "close_roster": lambda r: [(r.there["held"],)],
+    "raise_obstacle": lambda r: [
+        (_obstacle(r), mention(organisation_id=r.there["organisation"])),
+        (_obstacle(r), mention(guest_name="Une visiteuse", commune_id=r.there["commune"])),
+        (
+            _obstacle(r, province_id=r.sittings.tinghir, scope="province"),
+            mention(guest_name="Une visiteuse", commune_id=r.here["commune"]),
+        ),
+    ],
+    "attach_mention": lambda r: [
+        (r.there["obstacle"], mention(guest_name="Une autre", commune_id=r.here["commune"])),
+        (r.here["obstacle"], mention(guest_name="Une autre", commune_id=r.there["commune"])),
+        (r.here["obstacle"], mention(organisation_id=r.there["organisation"])),
+    ],
+    "change_obstacle": lambda r: [
+        (r.there["obstacle"], 1, _obstacle(r)),
+        (r.here["obstacle"], 1, _obstacle(r, province_id=r.sittings.tinghir, scope="province")),
+    ],
+    "remove_obstacle": lambda r: [(r.there["obstacle"], 1, _WHY)],
+    "remove_mention": lambda r: [(r.there["mention"], 1, _WHY)],
+    "register_organisation": lambda r: [(organisation(name_latin="Zraba", commune_id=r.there["commune"]),)],
+    "change_organisation": lambda r: [
+        (r.there["organisation"], 1, organisation(name_latin="Zraba", commune_id=r.there["commune"])),
+        (r.here["organisation"], 1, organisation(name_latin="Zraba", commune_id=r.there["commune"])),
+    ],
+    "remove_organisation": lambda r: [(r.there["unused"], 1, _WHY)],
+    "declare_figures": lambda r: [(r.there["organisation"], _FIGURES)],
+    "set_participation": lambda r: [(r.there["organisation"], _taking_part(r))],
+}
+
+# These know no province, only whose account it is: what belongs to another account is not there.
+OF_ANOTHER_ACCOUNT: dict[str, tuple[str, Callable[[Rows], tuple[Any, ...]]]] = {
+    "change_own_password": ("sign_in_over", lambda _: ("cookie", SECRET)),
+    "end_own_sign_in": ("row_gone", lambda r: (r.other_sign_in,)),
+    "use_password_link": ("link_unknown", lambda r: (r.link, SECRET)),
+}
+
+# These write no row that lies anywhere: the language of the actor's own account, and that a file was taken away.
+NOWHERE = frozenset({"choose_language", "enter_export", "enter_figures_export"})

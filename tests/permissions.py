@@ -1,0 +1,151 @@
+"""Who may do what, written out: each page, command and action with the roles that may. Read from nothing else.
+
+The columns are administrator, coordinator, field officer, manager, presenter.
+"""
+
+from core.access import ROLES
+
+_LETTERS = dict(zip("acfmp", ROLES, strict=True))
+
+
+def _table(lines: str) -> dict[str, frozenset[str]]:
+    rows = (line.split() for line in lines.strip().splitlines())
+    return {name: frozenset(_LETTERS[letter] for letter in may if letter != "-") for name, may in rows}
+
+
+PAGES = _table("""
+    entry-attendance                acf--
+    entry-import-organisations      ac---
+    entry-notice                    acf--
+    entry-obstacles                 acf--
+    entry-organisations             acf--
+    entry-participants              acf--
+    entry-sessions                  acf--
+    entry-today                     acf--
+    explore-home                    acfmp
+    explore-obstacles               acfm-
+    explore-organisation            acfm-
+    explore-organisations           acfm-
+    explore-overview                acfmp
+    manage-accounts                 a----
+    manage-anonymise                a----
+    manage-backup                   a----
+    manage-bin                      ac---
+    manage-doubles                  ac---
+    manage-exports                  acfm-
+    manage-history                  ac---
+    manage-my-account               acfmp
+    manage-person-file              ac---
+    manage-privacy                  ac---
+    manage-programme                ac---
+    manage-reference-lists          ac---
+    manage-retention                a----
+    manage-settings                 a----
+""")
+
+COMMANDS = _table("""
+    add_known_person                acf--
+    add_new_person                  acf--
+    add_to_list                     ac---
+    anonymise_person                a----
+    answer_request                  ac---
+    attach_mention                  acf--
+    cancel_session                  ac---
+    change_account                  a----
+    change_group                    ac---
+    change_in_list                  ac---
+    change_obstacle                 acf--
+    change_organisation             acf--
+    change_own_password             acfmp
+    change_person                   acf--
+    change_phase                    ac---
+    change_programme                ac---
+    change_session                  ac---
+    change_settings                 a----
+    change_target                   ac---
+    choose_language                 acfmp
+    close_account                   a----
+    close_roster                    acf--
+    declare_figures                 acf--
+    end_membership                  acf--
+    end_own_sign_in                 acfmp
+    enrol                           acf--
+    enter_backup                    a----
+    enter_backup_check              a----
+    enter_backup_download           a----
+    enter_export                    acfm-
+    enter_figures_export            acfmp
+    enter_request                   ac---
+    enter_restore                   a----
+    give_password_link              a----
+    import_organisations            ac---
+    join_organisation               acf--
+    keep_setup_code                 a----
+    make_account                    a----
+    make_further_administrator      a----
+    make_group                      ac---
+    make_phase                      ac---
+    make_programme                  ac---
+    make_target                     ac---
+    mark_attendance                 acf--
+    merge_organisations             ac---
+    merge_persons                   ac---
+    object_to_use                   ac---
+    open_roster                     acf--
+    plan_session                    ac---
+    purge_bin                       ac---
+    raise_obstacle                  acf--
+    register_group                  acf--
+    register_organisation           acf--
+    register_organisation_members   acf--
+    register_people                 acf--
+    register_person                 acf--
+    remove_from_list                ac---
+    remove_group                    ac---
+    remove_mention                  acf--
+    remove_obstacle                 acf--
+    remove_organisation             acf--
+    remove_person                   acf--
+    remove_phase                    ac---
+    remove_programme                ac---
+    remove_target                   ac---
+    reopen_roster                   ac---
+    restore                         ac---
+    set_participation               acf--
+    set_password                    a----
+    take_back_apart                 ac---
+    take_objection_back             ac---
+    take_off_roster                 acf--
+    tell_apart                      ac---
+    undo_import                     ac---
+    undo_merge                      ac---
+    use_password_link               acfmp
+    withdraw                        acf--
+""")
+
+ACTIONS = _table("""
+    account.self                    acfmp
+    account.write                   a----
+    attendance.write                acf--
+    backup.write                    a----
+    bin.write                       ac---
+    double.write                    ac---
+    export.write                    acfm-
+    figures.read                    acfmp
+    figures.whole                   acfm-
+    history.read                    ac---
+    import.write                    ac---
+    obstacle.read                   acfm-
+    obstacle.write                  acf--
+    organisation.read               acfm-
+    organisation.write              acf--
+    person.read                     acf--
+    person.write                    acf--
+    privacy.erase                   a----
+    privacy.write                   ac---
+    programme.write                 ac---
+    reference.write                 ac---
+    session.read                    acf--
+    session.write                   ac---
+    setting.write                   a----
+""")
