@@ -92,6 +92,7 @@ COMMANDS = _table("""
     merge_persons                   ac---
     object_to_use                   ac---
     open_roster                     acf--
+    plan_series                     ac---
     plan_session                    ac---
     purge_bin                       ac---
     raise_obstacle                  acf--

@@ -1,4 +1,4 @@
-"""Every command of the field with a row of another province: refused, nothing written; the desk's same words go through."""
+"""Every command of the field with a row of another province is refused, writes nothing, and is good for the desk."""
 
 import importlib
 import pkgutil
