@@ -17,6 +17,9 @@ _WIDEST = 40
 
 def neutralised(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet would compute it; phones and numbers untouched."""
+    # Most cells begin with a letter or a digit, and a long file has millions of them.
+    if not text or text[0].isalnum():
+        return text
     return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.match(text) else text
 
 

@@ -14,6 +14,7 @@ from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import call_out, id_in_address, standing_in_address, task, ways
 from pages.parts.forms import Form
+from pages.parts.history import row_link
 from pages.parts.obstacle_form import chosen_of_similar, new_fields, new_records
 from pages.parts.obstacle_sheet import obstacle_sheet
 from pages.parts.visit import Visit, enter
@@ -74,6 +75,7 @@ def find(visit: Visit) -> None:
 st.title(visit.words.say("menu.entry.obstacles"))
 if opened := id_in_address("obstacle"):
     obstacle_sheet(visit, opened)
+    row_link(visit, "obstacle", opened)
 else:
     if not frame_of(visit, organisations_counted, visit.actor.provinces, subjects=("organisation",)):
         nothing_yet(visit, "obstacle.no_organisation", page="entry/organisations.py")

@@ -12,6 +12,7 @@ from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import call_out, doubles_seen, standing_in_address, task, ways
 from pages.parts.forms import Form
+from pages.parts.history import row_link
 from pages.parts.organisation_form import (
     doubles_of,
     first_declaration,
@@ -64,6 +65,7 @@ def find(visit: Visit) -> None:
 st.title(visit.words.say("menu.entry.organisations"))
 if opened := standing_in_address("organisation"):
     organisation_sheet(visit, opened)
+    row_link(visit, "organisation", opened)
 else:
     if not frame_of(visit, organisations_counted, visit.actor.provinces, subjects=("organisation",)):
         nothing_yet(visit, "organisation.none_yet", page="entry/import_organisations.py")

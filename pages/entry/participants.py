@@ -13,6 +13,7 @@ from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import call_out, doubles_seen, id_in_address, standing_in_address, task, ways
 from pages.parts.forms import Form
+from pages.parts.history import row_link
 from pages.parts.person_form import belonging, doubles_of, new_records, person_fields
 from pages.parts.person_sheet import person_sheet
 from pages.parts.privacy_person import mark_of
@@ -71,6 +72,7 @@ def find(visit: Visit) -> None:
 st.title(visit.words.say("menu.entry.participants"))
 if opened := standing_in_address("person"):
     person_sheet(visit, opened)
+    row_link(visit, "person", opened)
 elif not frame_of(visit, organisations_counted, visit.actor.provinces, subjects=("organisation",)):
     nothing_yet(visit, "person.no_organisation", page="entry/organisations.py")
 elif task(visit, "person") == "find":

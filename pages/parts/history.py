@@ -149,13 +149,18 @@ def exported(visit: Visit, listed: Sequence[Entry]) -> bytes:
     nobody = words.say("history.nobody")
     rows = []
     for entry in listed:
-        said = [str(entry.id), f"{entry.at.astimezone(ZONE):%Y-%m-%d %H:%M:%S%z}", entry.name or nobody]
+        said = [str(entry.id), entry.at.astimezone(ZONE).isoformat(" ", "seconds"), entry.name or nobody]
         said += [entry.username or "", actions[entry.command], kinds[entry.kind]]
         said += ["", ""] if entry.row_id is None else [str(entry.row_id), teller.name(entry.kind, entry.row_id)]
         rest = [entry.reason or "", "" if entry.redacted_by is None else str(entry.redacted_by)]
         for field in list(teller.differences(entry)) or [("", "", "")]:
-            rows.append([*said, *((part or "").translate(_ISOLATES) for part in field), *rest])
+            rows.append([*said, *(_bare(part or "") for part in field), *rest])
     return plain_file([words.say(f"history.column.{name}") for name in _COLUMNS], rows)
+
+
+def _bare(text: str) -> str:
+    # Plain letters have nothing to take out, and most are.
+    return text if text.isascii() else text.translate(_ISOLATES)
 
 
 def chain(visit: Visit) -> None:

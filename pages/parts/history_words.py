@@ -38,7 +38,10 @@ class Teller:
     ) -> None:
         self.words = words
         self._plain = plain
+        # A long file says the same words again and again.
         self._labels: dict[tuple[str, str], str] = {}
+        self._codes: dict[tuple[str, str], str] = {}
+        self._empty, self._yes, self._no = (words.say(f"form.{said}") for said in ("empty_value", "yes", "no"))
         wanted: dict[str, set[int]] = {row[0]: {row[1]}} if row else {}
         for entry in entries:
             if entry.row_id is not None:
@@ -89,17 +92,16 @@ class Teller:
         return known
 
     def _said(self, kind: str, name: str, value: Any, around: Fields) -> str:
-        words = self.words
         if value is None or value in ("", [], {}):
-            return words.say("form.empty_value")
+            return self._empty
         if isinstance(value, bool):
-            return words.say("form.yes" if value else "form.no")
+            return self._yes if value else self._no
         if isinstance(value, dict):
             return self._pairs(kind, name, value)
         if isinstance(value, list):
             return self._listed(kind, name, value)
         if isinstance(value, int) and (of := kind_of(kind, name, around)):
-            return self.name(of, value) or words.say("history.number", number=str(value))
+            return self.name(of, value) or self.words.say("history.number", number=str(value))
         if isinstance(value, int | float):
             return self._number(name, value)
         return self._text(kind, name, str(value))
@@ -153,14 +155,19 @@ class Teller:
         words = self.words
         if name == "language":
             return NATIVE_NAMES.get(value, value)
-        domain = CODES.get((kind, name)) or CODES.get(("", name))
-        if domain:
-            codes = [value] if name != "roles" else value.split()
-            said = [words.say(f"{domain}.{code}") if words.has(f"{domain}.{code}") else code for code in codes]
+        if domain := CODES.get((kind, name)) or CODES.get(("", name)):
+            said = [self._code(domain, code) for code in (value.split() if name == "roles" else [value])]
             return said[0] if len(said) == 1 else ", ".join(said) if self._plain else words.listing(said)
         if name.endswith(("_at", "_on")) or name in ("as_of", "since", "until", "password_link_until"):
             return self._when(value)
         return value
+
+    def _code(self, domain: str, code: str) -> str:
+        known = self._codes.get((domain, code))
+        if known is None:
+            key = f"{domain}.{code}"
+            known = self._codes[domain, code] = self.words.say(key) if self.words.has(key) else code
+        return known
 
     def _when(self, value: str) -> str:
         try:
@@ -171,7 +178,7 @@ class Teller:
             return f"{moment:%H:%M}"
         if moment.tzinfo:
             local = moment.astimezone(ZONE)
-            return f"{local:%Y-%m-%d %H:%M:%S}" if self._plain else self.words.moment(moment)
+            return local.replace(tzinfo=None).isoformat(" ", "seconds") if self._plain else self.words.moment(moment)
         return value if self._plain else self.words.day(moment.date())
 
     def name(self, kind: str, row_id: int) -> str:

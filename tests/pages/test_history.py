@@ -5,18 +5,25 @@ import pkgutil
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
 
 import db.commands
 from core.access import ADMINISTRATOR, Actor
 from core.i18n import LANGUAGES, words
 from core.records import validated
+from core.records.people import MembershipRecord, PersonRecord
 from core.records.programme import SectorRecord
 from db.commands.ledger import COMMANDS, perform
+from db.commands.people import join_organisation, register_person
+from db.commands.privacy_erasure import anonymise_person
 from db.commands.reference_lists import add_to_list, change_in_list
 from db.engine import engine, reading, transaction
+from db.models import Organisation, Province
 from db.queries.history import KINDS, HistoryFilter, history, history_counted
 from pages.parts.history import exported
 from pages.parts.visit import Visit
+from tests.db.small_programme import fill
 from tests.pages.conftest import Visitor
 
 HISTORY = "manage/history.py"
@@ -108,3 +115,83 @@ def test_the_file_says_each_field_and_computes_nothing() -> None:
         "Personal values taken out by entry no."
     )
     assert any(line.endswith(f",Sector,{row},'=1+1,Label in English,,'=1+1,,") for line in lines[1:]), lines
+
+
+def led(page: AppTest, key: str) -> list[str]:
+    """Where the links with this label lead to."""
+    label = words("en").say(key)
+    return [link.proto.query_string for link in page.get("page_link") if link.proto.label == label]
+
+
+SHEETS = [
+    ("explore/organisation.py", "organisation", {"organisation": "1"}),
+    ("entry/organisations.py", "organisation", {"organisation": "1"}),
+    ("entry/participants.py", "person", {"person": "1"}),
+    ("entry/sessions.py", "training_session", {"session": "1"}),
+    ("entry/attendance.py", "training_session", {"session": "1"}),
+    ("entry/obstacles.py", "obstacle", {"obstacle": "1"}),
+]
+
+
+@pytest.mark.parametrize(("file", "kind", "query"), SHEETS, ids=[file for file, _, _ in SHEETS])
+def test_a_row_leads_to_its_history_with_all_that_hangs_on_it(
+    signed_in: Visitor, file: str, kind: str, query: dict[str, str]
+) -> None:
+    fill(engine())
+    page = signed_in(file, "coordinator", query=query)
+    assert not page.exception
+    assert led(page, "history.of_row") == [f"kind={kind}&row=1&around=1"]
+
+
+def test_whoever_may_not_read_the_history_is_not_led_there(signed_in: Visitor) -> None:
+    fill(engine())
+    for role, file, query in (
+        ("manager", "explore/organisation.py", {"organisation": "1"}),
+        ("field_officer", "entry/attendance.py", {"session": "1"}),
+    ):
+        with reading() as session:
+            provinces = tuple(session.exec(select(Province.id)).all())
+        page = signed_in(file, role, query=query, provinces=provinces)
+        assert not page.exception
+        assert not page.warning
+        assert led(page, "history.of_row") == []
+
+
+def test_an_account_leads_to_its_work(signed_in: Visitor) -> None:
+    page = signed_in("manage/accounts.py", "administrator")
+    assert led(page, "history.of_account") == ["account=1"]
+
+
+def test_a_row_is_asked_for_alone_or_with_all_that_hangs_on_it(signed_in: Visitor) -> None:
+    made = validated(PersonRecord, {"name_latin": "Amina *bold*"})
+    person = perform(register_person, NOBODY, "one", made).row_id
+    with transaction(engine()) as session:
+        organisation = Organisation(kind="cooperative", name_latin="Tissage")
+        session.add(organisation)
+        session.flush()
+        record = validated(MembershipRecord, {"organisation_id": organisation.id})
+    perform(join_organisation, NOBODY, "two", person, record)
+    page = signed_in(HISTORY, "coordinator", query={"kind": "person", "row": str(person)})
+    assert [one.value for one in page.subheader] == ["1 entry"]
+    page.checkbox(key="history.around").set_value(True).run()
+    assert not page.exception
+    assert [one.value for one in page.subheader] == ["2 entries"]
+    assert page.query_params["around"] == "1"
+    assert "⁨Organisation⁩: ⁨Tissage⁩" in " ".join(one.value for one in page.markdown)
+    assert all("*bold*" not in one.value for one in page.markdown)
+    page.checkbox(key="history.around").set_value(False).run()
+    assert [one.value for one in page.subheader] == ["1 entry"]
+
+
+def test_an_entry_says_which_anonymising_took_values_out_of_it(signed_in: Visitor) -> None:
+    person = perform(register_person, NOBODY, "one", validated(PersonRecord, {"name_latin": "Amina"})).row_id
+    anonymised = perform(anonymise_person, NOBODY, "two", person, 1, "asked for in a letter")
+    page = signed_in(HISTORY, "administrator", query={"kind": "person", "row": str(person)})
+    assert not page.exception
+    with reading() as session:
+        entries = history(session, HistoryFilter(kind="person", row_id=person))
+    assert anonymised.row_id == person
+    assert [one.redacted_by for one in entries] == [None, entries[0].id]
+    said = words("en").show("history.redacted", entry=str(entries[0].id))
+    assert [one.value for one in page.caption if said in one.value] == [f":material/person_off: {said}"]
+    assert "Amina" not in " ".join(one.value for one in (*page.markdown, *page.caption))
