@@ -5,6 +5,7 @@ import streamlit as st
 from db.commands.imports import import_organisations
 from pages.menu import link
 from pages.parts.forms import act
+from pages.parts.identity_cards import settled_in_file
 from pages.parts.import_batches import batches
 from pages.parts.import_file import Upload, put_aside, uploaded
 from pages.parts.import_plan import plan_of
@@ -24,7 +25,9 @@ def accept(visit: Visit, upload: Upload) -> None:
     if not writing:
         st.info(words.say("import.nothing_to_accept"), icon=":material/check:")
         return
-    if st.button(words.count("import.accept", writing), type="primary", icon=":material/upload:", width="stretch"):
+    sure = settled_in_file(visit, upload.table, plan, upload.place)
+    label = words.count("import.accept", writing)
+    if st.button(label, type="primary", icon=":material/upload:", width="stretch", disabled=not sure):
         named = (upload.name, upload.hash, upload.table, plan, preview.digest)
         saved = act(visit, upload.place, import_organisations, *named)
         if saved:

@@ -11,6 +11,7 @@ from core.problems import Problem
 from db.queries.places import communes, provinces
 from pages.parts.data import frame_of
 from pages.parts.faults import keep_typed
+from pages.parts.identity_cards import settled
 from pages.parts.refusals import refusal
 from pages.parts.visit import Visit
 
@@ -28,6 +29,8 @@ class Fields:
         self._start = start
         self._refused = refused
         self._shown: set[str] = set()
+        # Whether a text looks like an identity-card number, and nobody said yet that it is none.
+        self._in_doubt = False
         self._names: dict[str, Callable[[], dict[Any, str]]] = {}
         self._texts: list[str] = []
         # What follows from another field, and what is never kept.
@@ -37,12 +40,12 @@ class Fields:
     def text(self, field: str, **options: Any) -> Any:
         """A line of text."""
         (self._secret.add if options.get("type") == "password" else self._texts.append)(field)
-        return self._drawn(field, st.text_input, value=self._start.get(field) or "", **self._options(field, options))
+        return self._written(field, st.text_input, options)
 
     def area(self, field: str, **options: Any) -> Any:
         """Several lines of text."""
         self._texts.append(field)
-        return self._drawn(field, st.text_area, value=self._start.get(field) or "", **self._options(field, options))
+        return self._written(field, st.text_area, options)
 
     def number(self, field: str, whole: bool = True, **options: Any) -> Any:
         """A number, empty until it is typed."""
@@ -205,6 +208,12 @@ class Fields:
         self.values[field] = value
         self._refusal_of(field)
         return value
+
+    def _written(self, field: str, widget: Callable[..., Any], options: dict[str, Any]) -> Any:
+        text = self._drawn(field, widget, value=self._start.get(field) or "", **self._options(field, options))
+        if not settled(self.visit, field, text, self._prefix):
+            self._in_doubt = True
+        return text
 
     def _refusal_of(self, field: str) -> None:
         for problem in self._refused:

@@ -100,6 +100,9 @@ class Form(Fields):
         compared = self._settled()
         if compared is None and not pressed:
             return None
+        if self._in_doubt:
+            st.error(self.visit.words.say("identity_card.first"), icon=":material/badge:")
+            return None
         try:
             saved = action()
         except Problem as problem:

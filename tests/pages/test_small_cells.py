@@ -101,8 +101,8 @@ def test_a_presenter_is_shown_no_small_count(
     assert [value for value in provinces.values() if value.isdigit() and 0 < int(value) < 5] == []
     assert "under 5" in provinces.values()
     for name in ("people_by_module", "provinces_map", "attendance_by_month"):
-        values = told(drawn[name]).values()
-        assert [value for value in values if value.isdigit() and 0 < int(value) < 5] == [], name
+        said = told(drawn[name]).values()
+        assert [value for value in said if value.isdigit() and 0 < int(value) < 5] == [], name
     # A second one is hidden beside the small one.
     assert sum(not value.isdigit() for value in provinces.values()) >= 2
 
