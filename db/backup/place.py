@@ -11,13 +11,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 
 from core.problems import Problem
 from db.engine import DEFAULT_FILE, database_url
+from db.faults import AWAY, BUSY, FULL, READ_ONLY, fault_of
 
 # What is not finished has this in its name, and nothing that lists or restores looks at it.
 PART = ".part-"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# What a database at work says of its disk, said of a backup or of a new place.
+_OF_FAULTS = {
+    FULL: "backup_disk_full",
+    READ_ONLY: "backup_place_refused",
+    BUSY: "database_busy",
+    AWAY: "database_unreachable",
+}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
 
 
@@ -43,6 +52,14 @@ def disks_told() -> Iterator[None]:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise Problem("database_busy") from error
         raise
+    except DBAPIError as error:
+        if (code := _OF_FAULTS.get(fault_of(error) or "")) is None:
+            raise
+        raise Problem(code) from error
+    except Problem as problem:
+        if problem.code not in _OF_FAULTS:
+            raise
+        raise Problem(_OF_FAULTS[problem.code]) from problem
     except OSError as error:
         if error.errno in _FULL:
             raise Problem("backup_disk_full") from error

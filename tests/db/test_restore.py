@@ -16,7 +16,7 @@ from core.passwords import hashed, new_token, token_hash
 from core.problems import Problem
 from core.records import validated
 from core.records.accounts import AccountRecord
-from db.backup.place import disks_told
+from db.backup.place import disks_told, put
 from db.backup.restore import place_of, restore
 from db.backup.take import take
 from db.commands.accounts import make_account
@@ -243,6 +243,54 @@ def test_a_disk_without_room_is_not_filled_by_a_restore(
     with pytest.raises(Problem, match="backup_disk_full"):
         restore(taken.file, tmp_path / "there" / "restored.sqlite3")
     assert in_folder(tmp_path / "there") == []
+
+
+@pytest.mark.usefixtures("postgres_tools")
+def test_a_restore_that_fails_at_its_end_leaves_the_new_place_empty(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = take(engine.url, tmp_path / "backups")
+    place = new_place(engine, tmp_path)
+
+    def failing(*_: object) -> None:
+        raise Problem("restore_not_whole")
+
+    with monkeypatch.context() as at_the_end:
+        at_the_end.setattr("db.backup.restore._held", failing)
+        with pytest.raises(Problem, match="restore_not_whole"):
+            restore(taken.file, place)
+    assert isinstance(place, URL) or not place.exists()
+    # What is empty can be restored to.
+    assert restore(taken.file, place).checksum == taken.checksum
+    drop(engine, place)
+
+
+def test_a_database_whose_disk_gives_out_is_told_as_one(sqlite_file: Path) -> None:
+    file = make_engine(URL.create("sqlite", database=str(sqlite_file)))
+    with file.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        many = "INSERT INTO action (digest, at) SELECT hex(randomblob(900)), '2026-01-01' FROM commune"
+        with pytest.raises(Problem, match="backup_disk_full"), disks_told():
+            connection.exec_driver_sql(many)
+    file.dispose()
+    with pytest.raises(Problem, match="backup_disk_full"), disks_told():
+        raise Problem("database_full")
+    with pytest.raises(Problem, match="backup_older"), disks_told():
+        raise Problem("backup_older")
+
+
+def test_a_disk_that_knows_no_second_name_gets_the_file_all_the_same(
+    sqlite_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refusing)
+    taken = take(URL.create("sqlite", database=str(sqlite_file)), tmp_path / "stick")
+    assert in_folder(tmp_path / "stick") == [taken.file.name]
+    restore(taken.file, tmp_path / "restored.sqlite3")
+    with pytest.raises(Problem, match="restore_place_taken"):
+        put(taken.file, tmp_path / "restored.sqlite3")
 
 
 def test_a_place_nobody_may_write_to_is_refused(sqlite_file: Path, tmp_path: Path) -> None:

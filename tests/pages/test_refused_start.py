@@ -1,0 +1,28 @@
+"""A server whose database is of a newer program says so in three languages, ends, and leaves the file as it was."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from core.i18n import LANGUAGES, words
+from db.migrate import newest
+from tests.house.tree import ROOT
+
+
+def test_a_server_ends_at_a_newer_database(sqlite_file: Path) -> None:
+    with closing(sqlite3.connect(sqlite_file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9001'")
+    before = sqlite_file.read_bytes()
+    environment = {**os.environ, "COOPER_DATABASE": str(sqlite_file)}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "0"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    for language in LANGUAGES:
+        assert words(language).say("problem.database_newer", revision="9001", known=newest()) in said
+    assert "Traceback" not in said
+    assert sqlite_file.read_bytes() == before
