@@ -4,7 +4,7 @@ PORT ?= $(or $(COOPER_PORT),8501)
 BIN = .venv/bin
 SERVE = $(BIN)/streamlit run app.py --server.port $(PORT)
 
-.PHONY: run demo test bench backup restore
+.PHONY: run demo test bench withstand backup restore
 
 run: .venv/run
 	$(SERVE)
@@ -24,6 +24,9 @@ test: .venv/test
 
 bench: .venv/test
 	$(BIN)/python -m tests.bench
+
+withstand: .venv/test
+	$(BIN)/python -m tests.withstand
 
 # `make backup`, or `make backup TO=folder`.
 backup: .venv/run

@@ -127,7 +127,8 @@ class Form(Fields):
         self._put("turn", self._draft.turn + 1)
         for part in ("refused", "conflict"):
             st.session_state.pop(f"{self._place}.{part}", None)
-        keep(self._place, Draft(self._draft.turn + 1, 0, self._draft.filling))
+        # The address follows when the emptied form is drawn, with the notice: whoever is cut off before they are told
+        # still has what was typed, and its key.
         if self._kept:
             self._kept.forget()
 

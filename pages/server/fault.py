@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import traceback
 
 import streamlit as st
 from starlette.requests import Request
@@ -21,7 +22,9 @@ _log = logging.getLogger("cooper")
 def on_script_error(error: Exception) -> bool:
     """Logs the fault under an id and shows only the id."""
     words = words_of_visit()
-    if isinstance(error, Problem) and error.code in FAULTS:
+    if _only_of_an_old_field(error):
+        _log.warning("the browser sent a field that its page no longer has")
+    elif isinstance(error, Problem) and error.code in FAULTS:
         # A fragment runs without the frame.
         tell_fault(words, error)
     else:
@@ -42,6 +45,13 @@ def on_request_problem(request: Request, problem: Exception) -> Response:
         raise problem
     language = preferred_language(None, request.cookies.get(LANGUAGE), request.headers.get("accept-language"))
     return PlainTextResponse(words(language).say(f"problem.{problem.code}"), status_code=503)
+
+
+def _only_of_an_old_field(error: Exception) -> bool:
+    # After a restart a browser sends all it showed before. Streamlit looks, when the page has been drawn, whether its
+    # session could be kept, and stumbles over a field that was not drawn again: nothing the visitor has lost.
+    frames = traceback.extract_tb(error.__traceback__)
+    return isinstance(error, KeyError) and any(frame.name == "_check_serializable" for frame in frames)
 
 
 def _logged(error: Exception) -> str:

@@ -50,6 +50,16 @@ class Visitor:
 
     def run(self, *changed: WidgetState) -> Run:
         """Runs the page again, or the fragment of the changed widget, and waits until it is finished."""
+        found = Run()
+        start = time.perf_counter()
+        self.ask(*changed)
+        while not self._finished(self.socket.recv(_LONGEST_RUN), found):
+            pass
+        found.seconds = time.perf_counter() - start
+        return found
+
+    def ask(self, *changed: WidgetState) -> None:
+        """Asks for the run and waits for nothing."""
         asked = BackMsg()
         rerun = asked.rerun_script
         rerun.query_string = self.query
@@ -62,13 +72,7 @@ class Visitor:
             rerun.fragment_id = self.fragments.get(state.id, "")
         rerun.widget_states.widgets.extend(self.states.values())
         rerun.cached_message_hashes.extend(self.known)
-        found = Run()
-        start = time.perf_counter()
         self.socket.send(asked.SerializeToString())
-        while not self._finished(self.socket.recv(_LONGEST_RUN), found):
-            pass
-        found.seconds = time.perf_counter() - start
-        return found
 
     def widget(self, kind: str) -> Any:
         """The first widget of a kind that runs by itself, not the frame's; KeyError where there is none."""
@@ -91,6 +95,8 @@ class Visitor:
             self.script = message.new_session.page_script_hash
         elif kind == "navigation":
             self.script = message.navigation.page_script_hash or self.script
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._drawn(message.delta, found)
         return kind == "script_finished" and message.script_finished in _FINISHED
