@@ -4,7 +4,7 @@
 NEVER_WRITTEN = frozenset(
     {"commune", "commune_alias", "draft", "instance", "province", "region", "revision", "sign_in"}
 )
-LEDGER = frozenset({"action", "change", "change_head", "revision"})
+LEDGER = frozenset({"action", "change", "change_head", "draft", "revision"})
 SUBJECT_OF = {
     **dict.fromkeys(("account", "account_province", "password_link", "setup_code", "sign_in", "ticket"), "account"),
     **dict.fromkeys(("import_batch", "import_row"), "import"),

@@ -8,6 +8,7 @@ from core.access import Actor
 from core.chain import REDACTED, REDACTING
 from core.privacy import EMPTIED, same, tells, without_person, without_values
 from core.problems import Problem
+from db.commands.drafts import forget_drafts_of
 from db.commands.ledger import Done, command, plain, stamped
 from db.models import Enrolment, Merge, Organisation, Person, PrivacyRequest
 from db.models.base import now
@@ -16,6 +17,8 @@ from db.queries.privacy_file import PersonFile, person_file
 from db.queries.privacy_traces import contacts_of, sought_of
 
 Contents = dict[int, dict[str, Any]]
+# The forms whose rows are persons, by their names in the catalogues.
+_FORMS_OF_PERSON = ("person", "membership", "enrolment", "objection", "anonymise", "removal.person")
 
 
 @command("privacy.erase", "person", "group", "double", "privacy", "organisation", "import")
@@ -45,6 +48,7 @@ def anonymise_person(
         contents |= _empty_contact(session, actor, organisation_id, sought)
     at = now()
     _empty_rows(session, actor, held, sought)
+    _forget_drafts(session, held)
     for number in held.ids:
         row = session.get_one(Person, number)
         stamped(row, actor, {**EMPTIED, "anonymised_at": at})
@@ -92,6 +96,17 @@ def _empty_rows(session: Session, actor: Actor, held: PersonFile, sought: tuple[
         merge = session.get_one(Merge, number)
         values = {name: without_person(getattr(merge, name), sought) for name in ("choices", "before", "moved")}
         stamped(merge, actor, values)
+
+
+def _forget_drafts(session: Session, held: PersonFile) -> None:
+    """What anybody typed and did not save in the forms of the person and of the person's rows."""
+    rows = {part.table: [row["id"] for row in part.rows] for part in held.held}
+    places = [f"{form}.{number}" for number in held.ids for form in _FORMS_OF_PERSON]
+    places += [f"objection.{number}.back" for number in held.ids]
+    places += [f"{form}.{number}.end" for form in ("membership", "enrolment") for number in rows.get(form, [])]
+    places += [f"request.{number}" for number in rows.get("privacy_request", [])]
+    for place in places:
+        forget_drafts_of(session, place)
 
 
 def _empty_contact(session: Session, actor: Actor, organisation_id: int, sought: tuple[str, ...]) -> Contents:

@@ -26,7 +26,9 @@ from db.commands.registrations import register_group, register_people
 from db.engine import transaction
 from db.models import (
     TABLES,
+    Account,
     Change,
+    Draft,
     Enrolment,
     ExternalId,
     ImportBatch,
@@ -95,6 +97,11 @@ def planted(engine: Engine, administrator: Actor) -> dict[str, int]:
         session.flush()
         told = {"name_latin": "Tifawin", "contact_name": NAME, "phone": PHONE}
         session.add(ImportRow(batch_id=batch.id or 0, row_number=2, verdict="new", organisation_id=place, after=told))
+        account = Account(username="officer", name="Officer", roles="field_officer", language="fr", password_hash="x")
+        session.add(account)
+        session.flush()
+        typed: dict[str, Any] = {"values": {"name_latin": NAME}, "base": {"phone": PHONE}, "turn": 0, "version": 1}
+        session.add(Draft(account_id=account.id or 0, place=f"person.{row}", page="k", **typed))
         session.add(ExternalId(organisation_id=place, source="list", foreign_key="1", last_values=told))
     do(engine, withdraw, administrator, "w", enrolment, 1, DAY, f"{NAME} a déménagé")
     asked = {"person_id": row, "kind": "erasure", "received_on": DAY, "due_on": DAY, "note": f"Téléphone {PHONE}"}
@@ -148,7 +155,7 @@ def test_nothing_of_the_person_is_found_in_any_column_of_any_table(
     before = every_place(engine)
     assert {"person.name_latin", "person.search", "change.before", "change.after", "change.reason"} <= set(before)
     assert {"merge.before", "merge.moved", "privacy_request.note", "enrolment.reason"} <= set(before)
-    assert {"organisation.phone", "import_row.after", "external_id.last_values"} <= set(before)
+    assert {"organisation.phone", "import_row.after", "external_id.last_values", "draft.values"} <= set(before)
     with Session(engine) as session:
         number = entries(session)
     anonymised(engine, administrator, planted["person"], (planted["organisation"],))

@@ -76,6 +76,9 @@ ADDRESSES: dict[str, list[dict[str, str]]] = {
     "entry-attendance": [{"session": "1"}],
     "entry-obstacles": [{"obstacle": "1"}],
     "manage-doubles": [{"part": "person"}, {"part": "decided"}, {"part": "person", "first": "1", "second": "2"}],
+    "manage-privacy": [{"person": "1"}],
+    "manage-person-file": [{"person": "1"}],
+    "manage-anonymise": [{"person": "1"}],
     "explore-organisation": [{"organisation": "1"}],
     "explore-overview": [{"phase": "phase_1", "kind": "cooperative", "figure": "coverage"}, {"figure": "completion"}],
 }
