@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Table, Text, and_, cast, exists, literal, 
 from sqlmodel import SQLModel
 
 from db.models import (
+    Apart,
     Attendance,
     Change,
     Enrolment,
@@ -16,6 +17,7 @@ from db.models import (
     Merge,
     OrganisationFigures,
     Participation,
+    Person,
     Phase,
     PrivacyRequest,
     Registration,
@@ -52,9 +54,7 @@ def around(kind: str, row_id: int) -> ColumnElement[bool]:
     if kind == "organisation":
         conditions += [_raised_by(row_id), _imported(row_id)]
     if kind in ("organisation", "person"):
-        merge = table(Merge)
-        either = or_(merge.c.kept_id == row_id, merge.c.gone_id == row_id)
-        conditions.append(_of(merge, and_(merge.c.kind == kind, either)))
+        conditions += [_merged(kind, row_id), _apart(kind, row_id)]
     return or_(*conditions)
 
 
@@ -68,18 +68,44 @@ def _marks(of_places: ColumnElement[bool]) -> ColumnElement[bool]:
     return and_(_CHANGE.c.kind == mark.name, _CHANGE.c.row_id.in_(made))
 
 
+def _merged(kind: str, row_id: int) -> ColumnElement[bool]:
+    """Entries of the row that this one was merged into, and given back from."""
+    merge, after = table(Merge), cast(_CHANGE.c.after, Text)
+    kept = select(merge.c.kept_id).where(merge.c.kind == kind, merge.c.gone_id == row_id)
+    said = or_(_says(after, "merged_from", row_id), _says(after, "given_back", row_id))
+    return and_(_CHANGE.c.kind == kind, _CHANGE.c.row_id.in_(kept), said)
+
+
+def _apart(kind: str, row_id: int) -> ColumnElement[bool]:
+    apart = table(Apart)
+    return _of(apart, and_(apart.c.kind == kind, or_(apart.c.first_id == row_id, apart.c.second_id == row_id)))
+
+
 def _on_rosters(person_id: int) -> ColumnElement[bool]:
     """Entries of a session that put the person on its roster or off it, or turned the person's place absent."""
-    place, after = table(Registration), cast(_CHANGE.c.after, Text)
+    place, merged, after = table(Registration), table(Person), cast(_CHANGE.c.after, Text)
     number = cast(place.c.id, Text)
+    # A place that came with another row of the person was entered under that row's number.
+    of_merged = (
+        exists()
+        .where(
+            merged.c.merged_into_id == person_id,
+            after.like(literal('%"person_id": ') + cast(merged.c.id, Text) + literal(",%")),
+        )
+        .correlate(_CHANGE)
+    )
     listed = or_(
         and_(_CHANGE.c.command == "open_roster", _listed(after, "registered", number)),
         and_(_CHANGE.c.command == "close_roster", _listed(after, "turned_absent", number)),
     )
-    there = exists().where(
-        place.c.person_id == person_id,
-        place.c.session_id == _CHANGE.c.row_id,
-        or_(_says(after, "person_id", person_id), listed),
+    there = (
+        exists()
+        .where(
+            place.c.person_id == person_id,
+            place.c.session_id == _CHANGE.c.row_id,
+            or_(_says(after, "person_id", person_id), of_merged, listed),
+        )
+        .correlate(_CHANGE)
     )
     sessions = select(place.c.session_id).where(place.c.person_id == person_id)
     return and_(_CHANGE.c.kind == "training_session", _CHANGE.c.row_id.in_(sessions), there)

@@ -14,6 +14,8 @@ from core.records.organisations import FiguresRecord
 from core.records.people import EnrolmentRecord, MembershipRecord, PersonRecord
 from core.records.sessions import AttendanceMark, SessionRecord
 from db.commands.attendance import close_roster, mark_attendance, open_roster
+from db.commands.merging import merge_persons
+from db.commands.merging_apart import tell_apart
 from db.commands.obstacles import attach_mention, raise_obstacle
 from db.commands.organisations import declare_figures
 from db.commands.people import change_person, enrol, join_organisation, register_person
@@ -152,6 +154,22 @@ def test_a_session_has_its_marks_and_an_obstacle_its_voices(story: Story) -> Non
     ]
     assert story.read("obstacle", story.obstacle) == ["raise_obstacle", "attach_mention"]
     assert story.read("training_group", story.group) == ["enrol"]
+
+
+def test_a_merge_and_what_was_found_to_differ_stand_in_the_history_of_both(story: Story) -> None:
+    third = story.do(register_person, story.person("Chama"))
+    story.do(tell_apart, "person", third, story.first)
+    assert story.read("person", third) == ["register_person", "tell_apart"]
+    with Session(story.engine) as session:
+        versions = {number: session.get_one(Person, number).version for number in (story.first, story.second)}
+    kept, gone = ((number, versions[number]) for number in (story.first, story.second))
+    there = story.do(merge_persons, kept, gone, (), (), "the same person")
+    assert there == story.first
+    assert story.read("person", story.second) == ["register_person", "change_person", "merge_persons"]
+    assert story.read("person", story.first) == [
+        *("register_person", "join_organisation", "enrol", "register_people", "take_off_roster"),
+        *("open_roster", "mark_attendance", "open_roster", "close_roster", "tell_apart", "merge_persons"),
+    ]
 
 
 def test_a_row_with_what_hangs_on_it_is_narrowed_to_an_account_too(story: Story) -> None:
