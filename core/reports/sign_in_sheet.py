@@ -92,7 +92,7 @@ def _head(sitting: SheetSession, language: str) -> list[list[str]]:
 def _row(person: SheetPerson, languages: tuple[str, str]) -> dict[str, Any]:
     said = words(languages[0])
     names = [name for name in (person.name_ar, person.name_latin) if name]
-    first = said.name(person.name_ar, person.name_latin)
+    first = said.person(person.name_ar, person.name_latin)
     return {
         "number": person.number,
         "name": first,

@@ -102,6 +102,8 @@ def _in_bin(session: Session, kind: str, row_id: int, version: int) -> Any:
         raise Problem("bin_already_back")
     if getattr(row, "merged_into_id", None) is not None:
         raise Problem("bin_merged")
+    if getattr(row, "anonymised_at", None) is not None:
+        raise Problem("person_anonymised")
     if removal_of(session, kind, row_id) is None:
         # Something else than a command of the bin took it away, as the undoing of an import does.
         raise Problem("bin_import_undone")

@@ -110,7 +110,8 @@ def person_doubles(
     """Persons like the one typed so far: the same phone anywhere, or a near name close by.
 
     Close by is the same organisation, another one of its commune, or the same group. Rows: id, name_ar, name_latin,
-    phone, birth_year, reasons (a tuple of same_phone, same_name, close_name, other_script).
+    phone (not of a person who objected: nobody is to call), birth_year, reasons (a tuple of same_phone, same_name,
+    close_name, other_script).
     """
     c, phone, names = _person.c, _phone(phone), (name_ar or None, name_latin or None)
     alike = [c.phone == phone] if phone else []
@@ -122,7 +123,7 @@ def person_doubles(
     if not alike:
         alike = [c.id.is_(None)]
     statement = (
-        select(c.id, c.name_ar, c.name_latin, c.phone, c.birth_year)
+        select(c.id, c.name_ar, c.name_latin, c.phone, c.birth_year, c.objected_on)
         .where(c.deleted_at.is_(None), c.anonymised_at.is_(None), or_(*alike))
         .order_by(c.id)
     )
@@ -133,6 +134,7 @@ def person_doubles(
         return (*same_phone, shared) if shared else same_phone
 
     rows = _alike(session, statement, reasons, own_id)
+    rows = rows.assign(phone=rows["phone"].where(rows["objected_on"].isna(), None)).drop(columns="objected_on")
     if reach is None:
         return Doubles(rows, elsewhere=False)
     places = provinces_of_persons(session, tuple(int(i) for i in rows["id"]))

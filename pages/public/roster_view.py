@@ -53,7 +53,7 @@ def listed(caller: Caller, rows: list[Expected]) -> list[list[Any]]:
         [
             row.registration_id,
             row.row_number,
-            words.name(row.name_ar, row.name_latin),
+            words.person(row.name_ar, row.name_latin),
             words.name(row.organisation_ar, row.organisation_latin),
             row.search,
         ]

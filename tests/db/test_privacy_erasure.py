@@ -16,6 +16,7 @@ from core.problems import Problem
 from core.records import validated
 from core.records.people import EnrolmentRecord, MembershipRecord
 from core.records.privacy import RequestRecord
+from db.commands.bin import restore
 from db.commands.ledger import COMMANDS
 from db.commands.obstacles import raise_obstacle
 from db.commands.organisations import change_organisation, register_organisation
@@ -23,6 +24,7 @@ from db.commands.people import change_person, enrol, register_person, withdraw
 from db.commands.privacy_erasure import anonymise_person
 from db.commands.privacy_requests import answer_request, enter_request, object_to_use, take_objection_back
 from db.commands.registrations import register_group, register_people
+from db.commands.removals import remove_person
 from db.engine import transaction
 from db.models import (
     TABLES,
@@ -314,3 +316,14 @@ def test_every_figure_is_the_same_before_and_after(engine: Engine, administrator
     with Session(engine) as session:
         assert session.exec(select(Person.name_latin).distinct()).all() == [None]
         assert broken_link(session) is None
+
+
+def test_an_anonymised_person_does_not_come_back_from_the_bin(
+    engine: Engine, planted: dict[str, int], administrator: Actor
+) -> None:
+    do(engine, remove_person, administrator, "rm", planted["person"], 3, "Saisie par erreur")
+    anonymised(engine, administrator, planted["person"], (planted["organisation"],))
+    assert every_place(engine) == []
+    with pytest.raises(Problem) as refused:
+        do(engine, restore, administrator, "re", "person", planted["person"], 5, "Quand même")
+    assert refused.value.code == "person_anonymised"
