@@ -24,6 +24,6 @@ def enter_figures_export(_session: Session, actor: Actor, record: ExportRecord) 
 
 
 def _entered(actor: Actor, record: ExportRecord) -> Done[Export]:
-    # When and by whom stand in the entry of the history itself.
     row = Export.model_validate(record, update={"account_id": actor.account_id})
-    return Done(row, after=record.model_dump())
+    # When and by whom stand in the entry of the history itself.
+    return Done(row, after=record.model_dump(exclude=set() if record.filters else {"filters"}))
