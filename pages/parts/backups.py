@@ -103,7 +103,9 @@ def how_to_restore(visit: Visit, newest_one: Kept | None) -> None:
         st.markdown(words.say("backup.restore_server"))
     file = shlex.quote(newest_one.name) if newest_one else "FILE.zip"
     place = "postgresql://NAME@HOST/DATABASE" if server else "data/restored.sqlite3"
-    st.code(f"make restore FROM={file} TO={place}", language=None, wrap_lines=True)
+    older = newest_one and newest_one.manifest and newest_one.manifest.revision != newest()
+    command = f"make restore FROM={file} TO={place}" + (" UPGRADE=yes" if older else "")
+    st.code(command, language=None, wrap_lines=True)
 
 
 def _notes(visit: Visit, manifest: BackupManifest, instance: str) -> list[str]:

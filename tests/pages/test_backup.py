@@ -193,6 +193,16 @@ def test_backups_of_others_and_of_other_versions_are_told_apart_and_do_not_count
     assert EN.show("backup.of_newer", revision="9001") in said
 
 
+def test_the_command_for_an_older_backup_brings_it_up(signed_in: Visitor, folder: Path) -> None:
+    taken = taken_in(folder)
+    older = forged(taken.file, folder / "older.zip", revision="0001")
+    taken.file.unlink()
+    test = signed_in(PAGE, ADMINISTRATOR)
+    assert [code.value for code in test.code] == [
+        f"make restore FROM={older.name} TO=data/restored.sqlite3 UPGRADE=yes"
+    ]
+
+
 def test_a_long_list_is_cut_and_says_so(signed_in: Visitor, folder: Path) -> None:
     taken = taken_in(folder)
     for number in range(32):
