@@ -14,7 +14,7 @@ from core.records.organisations import OrganisationRecord
 from core.records.people import PersonRecord
 from db.commands.ledger import Done, command, living, plain, stamped, values_of
 from db.commands.merging_rows import follow, later_merge, shared_sessions, take_back
-from db.commands.organisations import changed_organisation
+from db.commands.organisations import changed_organisation, free_identifiers
 from db.models import Merge, Organisation, Person, TrainingSession
 from db.models.base import now
 
@@ -85,13 +85,17 @@ def undo_merge(session: Session, actor: Actor, merge_id: int, version: int) -> D
     _not_anonymised(kept, gone)
     before = values_of(kept)
     try:
-        _rewrite(session, actor, kept, _back(merge, kept))
-        session.flush()
-        stamped(gone, actor, {"deleted_at": None, "merged_into_id": None})
+        if back := _back(merge, kept):
+            _rewrite(session, actor, kept, back)
+        else:
+            stamped(kept, actor)
         session.flush()
         if isinstance(gone, Organisation):
             # Its numbers may have been given to another organisation meanwhile.
-            _rewrite(session, actor, gone, {})
+            own = {name: getattr(gone, name) for name in OrganisationRecord.model_fields}
+            free_identifiers(session, actor, validated(OrganisationRecord, own), gone.id)
+        stamped(gone, actor, {"deleted_at": None, "merged_into_id": None})
+        session.flush()
         take_back(session, actor, merge.moved)
     except IntegrityError as error:
         raise Problem("merge_meets_newer") from error

@@ -10,9 +10,11 @@ from core.filters import Filters
 from core.names import search_key
 from core.problems import Problem
 from core.records import validated
+from core.records.organisations import OrganisationRecord
 from core.records.people import MembershipRecord
 from core.records.sessions import AttendanceMark
 from db.commands.attendance import mark_attendance
+from db.commands.imports import undo_import
 from db.commands.ledger import values_of
 from db.commands.merging import merge_organisations, merge_persons, undo_merge
 from db.commands.merging_apart import tell_apart
@@ -28,6 +30,9 @@ from db.models import (
     Attendance,
     Change,
     Enrolment,
+    ExternalId,
+    ImportBatch,
+    ImportRow,
     Membership,
     Mention,
     Merge,
@@ -37,8 +42,9 @@ from db.models import (
     Registration,
     TrainingSession,
 )
-from db.models.base import Row
+from db.models.base import Row, now
 from db.queries.figures import measure
+from db.queries.imports.differences import as_json
 from db.queries.pairs_compare import pointers
 from tests.db.entries import DAY, category, communes_of, do, mention, obstacle, organisation, person
 from tests.db.small_programme import fill
@@ -52,9 +58,8 @@ def filled(engine: Engine) -> None:
     """The small programme, with the search keys that commands would have written."""
     fill(engine)
     with transaction(engine) as session:
-        for table in (Person, Organisation):
-            for row in session.exec(select(table)):
-                row.search = search_key(row.name_ar, row.name_latin)
+        for row in (*session.exec(select(Person)), *session.exec(select(Organisation))):
+            row.search = search_key(row.name_ar, row.name_latin)
 
 
 def number(engine: Engine, name: str, table: Any = Person) -> int:
@@ -72,7 +77,10 @@ def seen(engine: Engine, row_id: int, table: Any = Person) -> tuple[int, int]:
 def everything(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table that points to a person or an organisation, without what a change of a row counts."""
     with Session(engine) as session:
-        models = {model for table in (Person, Organisation) for model, _ in pointers(table)} | {Person, Organisation}
+        models: set[Any] = {model for table in (Person, Organisation) for model, _ in pointers(table)} | {
+            Person,
+            Organisation,
+        }
         return {
             model.__name__: [
                 {name: value for name, value in values_of(row).items() if name not in ("version",)}
@@ -100,7 +108,7 @@ def shared(engine: Engine, first: int, second: int) -> dict[str, dict[int, int]]
     """The registrations of two persons by day of the session and person."""
     with Session(engine) as session:
         rows = session.exec(
-            select(TrainingSession.held_on, Registration.person_id, Registration.id)
+            select(col(TrainingSession.held_on), col(Registration.person_id), col(Registration.id))
             .join(TrainingSession, col(TrainingSession.id) == Registration.session_id)
             .where(col(Registration.person_id).in_((first, second)), col(Registration.deleted_at).is_(None))
         )
@@ -275,6 +283,81 @@ def test_what_was_changed_after_the_merge_stays_and_what_came_later_stays_with_t
         assert session.exec(select(Mention.organisation_id)).all() == [1]
 
 
+def test_a_number_that_went_to_another_organisation_meanwhile_keeps_the_merge_from_being_undone(
+    engine: Engine, coordinator
+):
+    ours, theirs = organisation(name_latin="Amal"), organisation(name_latin="Nour", ice=ICE)
+    for key, record in {"a": ours, "b": theirs}.items():
+        do(engine, register_organisation, coordinator, key, record)
+    do(engine, merge_organisations, coordinator, "m", (1, 1), (2, 1), (), REASON)
+    do(engine, register_organisation, coordinator, "c", organisation(name_latin="Third", ice=ICE))
+    before = everything(engine)
+    with pytest.raises(Problem) as refused:
+        do(engine, undo_merge, coordinator, "u", *the_merge(engine))
+    assert (refused.value.code, refused.value.details["name"]) == ("ice_taken", "Third")
+    assert everything(engine) == before
+
+
+def test_an_open_place_taken_since_keeps_the_merge_from_being_undone(engine: Engine, coordinator):
+    filled(engine)
+    kept, gone = merge_the_two(engine, coordinator)
+    with transaction(engine) as session:
+        stays = session.exec(
+            select(Enrolment).where(Enrolment.person_id == kept, col(Enrolment.deleted_at).is_(None))
+        ).one()
+        binned = session.exec(select(Enrolment).where(Enrolment.person_id == kept, Enrolment.id != stays.id)).one()
+        session.add(
+            Enrolment(
+                person_id=gone, group_id=binned.group_id, phase_id=binned.phase_id, enrolled_on=binned.enrolled_on
+            )
+        )
+    with pytest.raises(Problem) as refused:
+        do(engine, undo_merge, coordinator, "u", *the_merge(engine))
+    assert refused.value.code == "merge_meets_newer"
+
+
+def test_a_file_is_not_undone_while_its_organisation_is_one_with_another(engine: Engine, coordinator):
+    for key, name in {"a": "Amal", "b": "Nour"}.items():
+        do(engine, register_organisation, coordinator, key, organisation(name_latin=name))
+    with transaction(engine) as session:
+        batch = ImportBatch(file_name="a.csv", file_hash="x", source="list", mapping={}, counts={})
+        session.add(batch)
+        session.flush()
+        there = session.get_one(Organisation, 2)
+        left = {name: as_json(getattr(there, name)) for name in OrganisationRecord.model_fields}
+        nothing: dict[str, Any] = {"mentions": [], "figures": [], "obstacles": [], "external_before": None}
+        external = ExternalId(source="list", foreign_key="7", organisation_id=2, last_values={})
+        session.add(external)
+        session.flush()
+        made = {"left": left, "new": True, "external": external.id, **nothing}
+        session.add(ImportRow(batch_id=batch.id or 0, row_number=1, verdict="new", organisation_id=2, made=made))
+    do(engine, merge_organisations, coordinator, "m", (1, 1), (2, 1), (), REASON)
+    with Session(engine) as session:
+        assert session.exec(select(ImportRow.organisation_id)).all() == [1]
+        assert session.exec(select(ExternalId.organisation_id)).all() == [1]
+    with pytest.raises(Problem) as refused:
+        do(engine, undo_import, coordinator, "u", 1, 1)
+    assert refused.value.code == "import_in_use"
+    do(engine, undo_merge, coordinator, "v", *the_merge(engine))
+    do(engine, undo_import, coordinator, "w", 1, 1)
+    with Session(engine) as session:
+        rows = session.exec(select(Organisation).order_by(col(Organisation.id)))
+        assert [row.deleted_at is None for row in rows] == [True, False]
+
+
+def test_an_anonymised_person_is_neither_merged_nor_given_back(engine: Engine, coordinator):
+    fill_people(engine, "a", "b", "c")
+    do(engine, merge_persons, coordinator, "m", (1, 1), (2, 1), (), (), REASON)
+    with transaction(engine) as session:
+        session.get_one(Person, 1).anonymised_at = now()
+    with pytest.raises(Problem) as refused:
+        do(engine, merge_persons, coordinator, "n", (3, 1), seen(engine, 1), (), (), REASON)
+    assert refused.value.code == "merge_anonymised"
+    with pytest.raises(Problem) as refused:
+        do(engine, undo_merge, coordinator, "u", *the_merge(engine))
+    assert refused.value.code == "merge_anonymised"
+
+
 def test_merges_of_one_row_are_undone_from_the_last_one_back(engine: Engine, coordinator):
     for key in "abc":
         do(engine, register_organisation, coordinator, key, organisation(name_latin=f"Amal {key * 4}"))
@@ -417,8 +500,8 @@ def test_every_pointer_that_may_stand_once_has_a_rule_for_two_that_fall_together
     without = [
         f"{model.__tablename__}.{column}"
         for model, column in pointers(table)
-        for index in model.__table__.indexes  # type: ignore[attr-defined]
+        for index in model.__table__.indexes
         if index.unique and column in index.columns and (str(model.__tablename__), column) not in TOGETHER
     ]
     assert without == []
-    assert all("id" in model.__table__.columns for model, _ in pointers(table))  # type: ignore[attr-defined]
+    assert all("id" in model.__table__.columns for model, _ in pointers(table))

@@ -1,5 +1,7 @@
 """Likely doubles among all rows: found across scripts and by phone, number and place, never all with all."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -27,7 +29,7 @@ def places(engine: Engine) -> dict[str, tuple[int, int]]:
         }
 
 
-def organisations(engine: Engine, places: dict[str, tuple[int, int]], *rows: dict[str, str]) -> None:
+def organisations(engine: Engine, places: dict[str, tuple[int, int]], *rows: dict[str, Any]) -> None:
     """Organisations with these values, written past the commands that would ask about doubles."""
     with transaction(engine) as session:
         for values in rows:
@@ -39,7 +41,7 @@ def organisations(engine: Engine, places: dict[str, tuple[int, int]], *rows: dic
             session.flush()
 
 
-def persons(engine: Engine, *rows: dict[str, object]) -> None:
+def persons(engine: Engine, *rows: dict[str, Any]) -> None:
     """Persons with these values, each a member of the organisation `member` where it is given."""
     with transaction(engine) as session:
         for values in rows:
