@@ -9,6 +9,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 _LONGEST_RUN = 60.0
 _FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
@@ -37,9 +38,11 @@ class Visitor:
         self.states: dict[str, WidgetState] = {}
         self.socket = connect(
             f"{address.replace('http', 'ws', 1)}/_stcore/stream",
-            subprotocols=["streamlit"],  # type: ignore[list-item]
+            subprotocols=[Subprotocol("streamlit")],
             additional_headers={"Cookie": cookie} if cookie else None,
             max_size=None,
+            # It is closed where the visitor is left, and a visitor who comes back opens another.
+            legacy=True,
         )
 
     def __enter__(self) -> Self:
