@@ -21,7 +21,7 @@ back(visit, "manage/privacy.py", "privacy.back")
 st.title(words.say("menu.manage.retention"), anchor=False)
 months = present_settings(visit).retention_months
 since = kept_from(visit.today, months)
-st.caption(words.say("retention.explained", months=months, day=since))
+st.caption(words.say("retention.explained", months=words.count("notice.months", months), day=since))
 if (done := st.session_state.pop("retention.done", None)) is not None:
     st.success(words.count("retention.done", done), icon=":material/check_circle:")
 found = fresh(kept_too_long, since, visit.today)

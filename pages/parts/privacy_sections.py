@@ -130,4 +130,4 @@ def _called(words: Words, row: dict[str, Any]) -> str:
     day = row.get("held_on")
     if isinstance(day, datetime):
         day = day.astimezone(ZONE).date()
-    return ", ".join(part for part in (name, words.day(day) if day else None) if part) or str(row["id"])
+    return " · ".join(part for part in (name, words.day(day) if day else None) if part) or str(row["id"])

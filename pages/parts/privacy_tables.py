@@ -21,9 +21,7 @@ def show_section(section: Section) -> None:
         st.table(pd.DataFrame(cells), border="horizontal", hide_index=True)
         return
     with st.container(border=True, gap="small"):
-        for number, row in enumerate(section.rows):
-            if number:
-                st.divider()
+        for row in section.rows:
             lines = [
                 f"{escaped(header)} : **{escaped(in_its_direction(cell))}**"
                 for header, cell in zip(section.headers, row, strict=True)
