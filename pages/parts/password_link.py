@@ -80,7 +80,7 @@ def link_of_somebody_signed_in(words: Words, name: str) -> bool:
     if found:
         st.warning(words.show("link.signed_in", name=name, username=found[1].username), icon=":material/link:")
     used = bool(found) and st.button(words.say("link.leave_and_use"), icon=":material/logout:", width="stretch")
-    if not used and st.button(words.say("link.stay"), icon=":material/arrow_forward:", width="stretch"):
+    if not used and st.button(words.say("link.stay"), icon=":material/close:", width="stretch"):
         del st.query_params[_PARAMETER]
         st.rerun()
     if not used:

@@ -47,3 +47,10 @@ def postgres_tools(postgres_server: URL, monkeypatch: pytest.MonkeyPatch) -> Non
 
     assert postgres_server.drivername == "postgresql+psycopg"
     monkeypatch.setenv("COOPER_POSTGRES_TOOLS", str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]))
+
+
+@pytest.fixture
+def at_the_door(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """The database of this test, SQLite's and then PostgreSQL's, as the one that the server asks."""
+    monkeypatch.setattr("db.engine.engine", lambda: engine)
+    return engine

@@ -19,7 +19,7 @@ from db.queries.sign_ins import open_sign_ins
 from tests.pages.conftest import PASSWORD, new_account
 
 NEW = "an entirely new sentence"
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("at_the_door")
 
 
 def account(username: str = "amina") -> Actor:

@@ -21,13 +21,13 @@ from tests.pages.conftest import PASSWORD, new_account
 
 NEW = "an entirely new sentence"
 CHIEF = actor("administrator")
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("at_the_door")
 
 
 @pytest.fixture(autouse=True)
-def people(database: object) -> None:
+def people(at_the_door: object) -> None:
     """Two accounts, and an administrator who is never the last to be closed."""
-    assert database
+    assert at_the_door
     with transaction() as session:
         for name, role in (("amina", "presenter"), ("brahim", "manager"), ("chief", "administrator")):
             new_account(session, name, role, (), "fr")

@@ -1,10 +1,11 @@
-"""The door: set-up code, passwords, tickets and sign-ins, on a real database file."""
+"""The door: set-up code, passwords, tickets and sign-ins, on both databases."""
 
+import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlmodel import Session, select
+from sqlalchemy.engine import Engine
+from sqlmodel import select
 
 from core.passwords import hashed, token_hash
 from core.problems import Problem
@@ -19,20 +20,21 @@ from db.commands.sign_ins import (
     print_setup_code,
     redeem_ticket,
 )
-from db.engine import engine, reading, transaction
+from db.engine import reading, transaction
 from db.models import Account, SetupCode, SignIn, Ticket
 from db.models.base import now
 from db.queries.accounts import Reader, reader_of_cookie
 from tests.conftest import actor
+from tests.pages.conftest import new_account
 
 PASSWORD = "une phrase assez longue"
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("at_the_door")
 
 
 @pytest.fixture
-def administrator_id(database: Path) -> int:
+def administrator_id(at_the_door: Engine) -> int:
     """The id of an administrator made with the printed code."""
-    assert database.exists()
+    assert at_the_door
     code = print_setup_code()
     assert code
     with transaction() as session:
@@ -102,7 +104,7 @@ def test_the_right_password_opens_the_account_in_any_case_of_its_name(administra
 def test_the_set_up_code_is_good_once_and_only_its_hash_is_kept(administrator_id: int) -> None:
     assert administrator_id == 1
     assert print_setup_code() is None
-    with Session(engine()) as session, pytest.raises(Problem, match="setup_code_wrong"):
+    with reading() as session, pytest.raises(Problem, match="setup_code_wrong"):
         make_first_administrator(session, "AAA-AAA-AAA-AAA", record("second", "administrator"), hashed(PASSWORD))
 
 
@@ -197,3 +199,25 @@ def test_a_changed_account_ends_its_sign_ins(administrator_id: int, ending: str)
     else:
         perform(set_password, me, "k2", made, 1, hashed("an entirely new sentence"))
     assert who(cookie) is None
+
+
+def test_of_two_administrators_who_close_each_other_at_one_moment_one_stays(administrator_id: int) -> None:
+    with transaction() as session:
+        other = new_account(session, "brahim", "administrator", (), "fr")
+    both, codes = threading.Barrier(2), []
+
+    def close(account_id: int) -> None:
+        both.wait(10)
+        try:
+            perform(close_account, actor("administrator"), f"close {account_id}", account_id, 1)
+        except Problem as problem:
+            codes.append(problem.code)
+
+    threads = [threading.Thread(target=close, args=(account_id,)) for account_id in (administrator_id, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert codes == ["last_administrator"]
+    with reading() as session:
+        assert sorted(session.exec(select(Account.active))) == [False, True]
