@@ -18,8 +18,6 @@ from db.queries.pairs_places import Placed, placed_organisations, placed_persons
 MOST_ROWS = 50_000
 # What more rows than these have in common tells nothing of any two of them.
 LARGEST_BLOCK = 30
-# So many of the strongest pairs are kept; the others are counted.
-MOST_PAIRS = 2_000
 
 _WEIGHTS = {
     "same_ice": 16,
@@ -50,15 +48,14 @@ class Pair(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """The strongest pairs, how many there are in all, and whether names were compared (see MOST_ROWS)."""
+    """The pairs, the strongest first, and whether names were compared (see MOST_ROWS)."""
 
-    strongest: tuple[Pair, ...]
-    total: int
+    all: tuple[Pair, ...]
     names_compared: bool
 
 
 def likely_pairs(session: Session, kind: str, province_id: int | None = None) -> Pairs:
-    """Living rows of the kind that may be one, but for those that were told apart; of a province, or of all.
+    """Living rows of the kind that may be one, also those that were told apart; of a province, or of all.
 
     The same ICE, number or phone counts anywhere. Names count in one commune; in the rest of a province, or where a
     row has no place, only the same name does. Of persons, another known year of birth or sex speaks against all
@@ -72,10 +69,18 @@ def likely_pairs(session: Session, kind: str, province_id: int | None = None) ->
     if compared:
         placed = placed_organisations if kind == ORGANISATION else placed_persons
         candidates |= _alike_in_sound(placed(session, province_id))
-    candidates -= _told_apart(session, kind)
     pairs = _judged(session, kind, candidates, province_id)
     pairs.sort(key=lambda pair: (-pair.weight, pair.first_id, pair.second_id))
-    return Pairs(tuple(pairs[:MOST_PAIRS]), len(pairs), compared)
+    return Pairs(tuple(pairs), compared)
+
+
+def apart_pairs(session: Session, kind: str) -> frozenset[tuple[int, int]]:
+    """The pairs of the kind that were told apart, by their ids: to be left out of what is offered.
+
+    Asked beside the pairs and not with them, so that deciding on one does not make all of them be looked for anew.
+    """
+    decided = select(_apart.c.first_id, _apart.c.second_id).where(_apart.c.kind == kind, _apart.c.deleted_at.is_(None))
+    return frozenset((int(first), int(second)) for first, second in session.execute(decided))
 
 
 def _same_value(session: Session, kind: str) -> Iterator[tuple[int, int]]:
@@ -137,11 +142,6 @@ def _pair(blocks: Iterable[set[int]], found: set[tuple[int, int]]) -> None:
     for block in blocks:
         if 1 < len(block) <= LARGEST_BLOCK:
             found.update(combinations(sorted(block), 2))
-
-
-def _told_apart(session: Session, kind: str) -> set[tuple[int, int]]:
-    decided = select(_apart.c.first_id, _apart.c.second_id).where(_apart.c.kind == kind, _apart.c.deleted_at.is_(None))
-    return {(int(first), int(second)) for first, second in session.execute(decided)}
 
 
 def _judged(session: Session, kind: str, candidates: set[tuple[int, int]], province_id: int | None) -> list[Pair]:

@@ -10,7 +10,7 @@ from core.i18n import escaped, isolated
 from db.commands.merging import undo_merge
 from db.commands.merging_apart import take_back_apart, tell_apart
 from db.queries.choices import province_choices
-from db.queries.pairs import Pair, Pairs, likely_pairs
+from db.queries.pairs import Pair, Pairs, apart_pairs, likely_pairs
 from db.queries.pairs_compare import pair_cards
 from db.queries.pairs_decided import merges, merges_counted, told_apart, told_apart_counted
 from pages.menu import link
@@ -22,7 +22,7 @@ from pages.parts.visit import Visit
 DECIDED = "decided"
 HERE = "manage/doubles.py"
 _SHOWN = 20
-_SUBJECTS = ("person", "organisation", "group", "session", "double")
+_SUBJECTS = ("person", "organisation", "group", "session")
 
 
 def pairs(visit: Visit, kind: str) -> None:
@@ -32,13 +32,14 @@ def pairs(visit: Visit, kind: str) -> None:
     found: Pairs = frame_of(visit, likely_pairs, kind, province_id, subjects=_SUBJECTS)
     if not found.names_compared:
         st.info(words.say("doubles.choose_province"), icon=":material/filter_alt:")
-    if not found.total:
+    apart = fresh(apart_pairs, kind)
+    open_pairs = tuple(pair for pair in found.all if pair[:2] not in apart)
+    if not open_pairs:
         st.info(words.say("doubles.none"), icon=":material/lightbulb:")
         return
-    st.subheader(words.count("doubles.found", found.total), anchor=False)
-    if found.total > len(found.strongest):
-        st.caption(words.say("doubles.strongest", shown=len(found.strongest)))
-    shown = _page(found.strongest, f"doubles.{kind}.{province_id}.page")
+    st.subheader(words.count("doubles.found", len(open_pairs)), anchor=False)
+    skipped = _skipped(len(open_pairs), f"doubles.{kind}.{province_id}.page")
+    shown = open_pairs[skipped : skipped + _SHOWN]
     ids = tuple(sorted({row_id for pair in shown for row_id in pair[:2]}))
     cards = fresh(pair_cards, kind, ids)
     for pair in shown:
@@ -156,12 +157,8 @@ def _province(visit: Visit) -> int | None:
     return ids.get(code or "")
 
 
-def _page(rows: tuple[Pair, ...], key: str) -> tuple[Pair, ...]:
-    skipped = _skipped(len(rows), key)
-    return rows[skipped : skipped + _SHOWN]
-
-
 def _skipped(number: int, key: str) -> int:
     """How many rows the pages before the one that is open hold; draws the numbers of the pages where there are some."""
     pages = -(-number // _SHOWN)
-    return (st.pagination(pages, key=key) - 1) * _SHOWN if pages > 1 else 0
+    # Where a decision takes the last page away, the pages are other ones and begin with the first.
+    return (st.pagination(pages, key=f"{key}.{pages}") - 1) * _SHOWN if pages > 1 else 0

@@ -12,7 +12,7 @@ from db.commands.merging_apart import take_back_apart, tell_apart
 from db.engine import transaction
 from db.models import Membership, Organisation, Person
 from db.queries import pairs
-from db.queries.pairs import LARGEST_BLOCK, likely_pairs
+from db.queries.pairs import LARGEST_BLOCK, apart_pairs, likely_pairs
 from tests.db.entries import communes_of, do, province
 
 
@@ -56,7 +56,9 @@ def persons(engine: Engine, *rows: dict[str, Any]) -> None:
 
 def found(engine: Engine, kind: str, province_id: int | None = None) -> dict[tuple[int, int], tuple[str, ...]]:
     with Session(engine) as session:
-        return {(pair[0], pair[1]): pair.reasons for pair in likely_pairs(session, kind, province_id).strongest}
+        apart = apart_pairs(session, kind)
+        pairs_there = likely_pairs(session, kind, province_id).all
+        return {pair[:2]: pair.reasons for pair in pairs_there if pair[:2] not in apart}
 
 
 def test_where_there_is_nothing_there_is_no_pair(engine: Engine):

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from core.i18n import LANGUAGES, words
 from db.engine import engine, transaction
 from db.models import Apart, Merge, Organisation, Person, Registration
+from db.models.base import now
 from db.queries.pairs import _WEIGHTS
 from db.queries.pairs_compare import hanging
 from tests.db.small_programme import fill
@@ -90,6 +91,27 @@ def test_the_value_chosen_stays_and_the_merge_is_undone_where_it_was_told(
         assert session.get_one(Organisation, 1).name_ar is None
         assert session.get_one(Organisation, 7).merged_into_id is None
         assert [row.undone_at is not None for row in session.exec(select(Merge))] == [True]
+
+
+def test_a_link_to_a_person_or_an_organisation_that_was_merged_opens_the_one_that_is_left(
+    signed_in: Visitor, doubles: tuple[int, int]
+) -> None:
+    with transaction() as session:
+        session.get_one(Organisation, doubles[1]).merged_into_id = doubles[0]
+        session.get_one(Organisation, doubles[1]).deleted_at = now()
+        session.get_one(Person, 3).merged_into_id, session.get_one(Person, 3).deleted_at = 2, now()
+        # A chain: the third leads to the second, and that to the first.
+        session.get_one(Person, 2).merged_into_id, session.get_one(Person, 2).deleted_at = 1, now()
+    for page, kind, gone in (
+        ("explore/organisation.py", "organisation", doubles[1]),
+        ("entry/organisations.py", "organisation", doubles[1]),
+        ("entry/obstacles.py", "organisation", doubles[1]),
+        ("entry/participants.py", "person", 3),
+    ):
+        test = signed_in(page, "coordinator", query={kind: str(gone)})
+        assert not test.exception
+        assert not test.warning
+        assert test.query_params[kind] in ("1", ["1"])
 
 
 def test_a_row_that_changed_since_it_was_shown_is_not_merged_unseen(
