@@ -1,20 +1,23 @@
 """The bin: bringing back what a command took away, with all that went along, and emptying it when its days are over."""
 
+import uuid
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from core.access import Actor
+from core.access import ADMINISTRATOR, Actor
 from core.problems import Problem
 from db.commands.guards import reached
-from db.commands.ledger import Done, command, living, stamped, values_of
+from db.commands.ledger import Done, command, living, perform, stamped, values_of
 from db.commands.obstacles import not_said_before
 from db.commands.organisations import free_identifiers
 from db.commands.programme import group_stands, phase_stands, target_stands
 from db.commands.reference_lists import LISTS, answered_by, code_free
-from db.commands.registrations import open_to_names
 from db.commands.removals import reason_given
+from db.commands.roster_guards import open_to_names
+from db.engine import reading
 from db.models import (
     ExternalId,
     Group,
@@ -34,7 +37,7 @@ from db.models import (
 )
 from db.models.base import TABLES
 from db.queries.bin import BIN, days_over, removal_of
-from db.queries.bin_due import due
+from db.queries.bin_due import bin_due, due
 from db.queries.frames import table
 
 _TABLES = {mapper.class_.__tablename__: mapper.class_ for mapper in TABLES.mappers if hasattr(mapper.class_, "version")}
@@ -42,6 +45,8 @@ _LISTS = {listed.model: listed for listed in LISTS.values()}
 _EVERYTHING = ("organisation", "person", "group", "session", "obstacle", "programme", "reference", "target")
 # A kind at a time, and never so many that others wait for long.
 _MOST_AT_ONCE = 500
+# What the program does by itself; the history says that nobody with an account did it.
+_PROGRAM = Actor(None, "", frozenset({ADMINISTRATOR}))
 
 
 @command("bin.write", *_EVERYTHING)
@@ -90,6 +95,15 @@ def purge_bin(session: Session, actor: Actor) -> Done[Instance]:
     if not gone:
         raise Problem("bin_nothing_due")
     return Done(session.get_one(Instance, 1), after={"purged": gone})
+
+
+def empty_bin() -> None:
+    """Takes away for good what is due, as at the start of the server; what cannot be written is left for the next."""
+    with suppress(Problem):
+        with reading() as session:
+            there = bin_due(session)
+        if there:
+            perform(purge_bin, _PROGRAM, uuid.uuid4().hex)
 
 
 def _in_bin(session: Session, kind: str, row_id: int, version: int) -> Any:

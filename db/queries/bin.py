@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    and_,
     case,
     cast,
     func,
@@ -110,44 +111,57 @@ def binned_counted(session: Session, kind: str | None = None, text: str = "") ->
 
 def removal_of(session: Session, kind: str, row_id: int) -> Change | None:
     """The entry of the history with which the row was taken away; None when no command of the bin did it."""
-    removal = removals()
-    found = rows_taken_away(kind, removal, table(BIN[kind].model).c.id == row_id).with_only_columns(removal.c.id)
+    change = table(Change)
+    found = rows_taken_away(kind, table(BIN[kind].model).c.id == row_id).with_only_columns(change.c.id)
     number = session.execute(found).scalar()
     return None if number is None else session.get(Change, number)
 
 
-def removals(since: datetime | None = None) -> CTE:
-    """The entries of taking away, with the row that each is about."""
+def _removals(since: datetime) -> CTE:
+    """The entries of taking away since a moment, with the row that each is about."""
     c = table(Change).c
-    # The place on a sheet is told under its session.
-    registration = cast(col(Change.before)["registration"]["id"].as_integer(), Integer)
-    about = case((c.command == BIN["registration"].command, registration), else_=c.row_id).label("about")
+    about = case((c.command == BIN["registration"].command, _registration_of_entry()), else_=c.row_id).label("about")
     statement = select(c.id, c.at, c.command, c.kind, c.account_id, c.reason, about)
-    statement = statement.where(c.command.in_({kind.command for kind in BIN.values()}))
-    return (statement if since is None else statement.where(c.at > since)).cte("removal")
+    return statement.where(c.command.in_({kind.command for kind in BIN.values()}), c.at > since).cte("removal")
 
 
-def rows_taken_away(kind: str, removal: CTE, *conditions: ColumnElement[bool]) -> Select[Any]:
-    """The rows of a kind with the entry that took each away: a later fate, as a merge's, is no entry of the bin."""
-    model, wanted = table(BIN[kind].model), BIN[kind].command
+def rows_taken_away(kind: str, *conditions: ColumnElement[bool], removal: CTE | None = None) -> Select[Any]:
+    """The rows of a kind with the entry that took each away: a later fate, as a merge's, is no entry of the bin.
+
+    The entries are those of `removal`, or looked for row by row.
+    """
+    model, change = table(BIN[kind].model), table(Change)
     filed = "training_session" if kind == "registration" else kind
+    entry = change if removal is None else removal
+    about = model.c.id == removal.c.about if removal is not None else _told_of(kind, model, change)
     statement = (
         select(model)
-        .join_from(removal, model, model.c.id == removal.c.about)
-        .where(removal.c.command == wanted, removal.c.kind == filed, removal.c.at >= model.c.deleted_at)
+        .join_from(model, entry, about)
+        .where(entry.c.command == BIN[kind].command, entry.c.kind == filed, entry.c.at >= model.c.deleted_at)
         .where(*conditions)
     )
     return statement.where(model.c.merged_into_id.is_(None)) if "merged_into_id" in model.c else statement
 
 
+def _told_of(kind: str, model: FromClause, change: FromClause) -> ColumnElement[bool]:
+    if kind != "registration":
+        return change.c.row_id == model.c.id
+    return and_(change.c.row_id == model.c.session_id, _registration_of_entry() == model.c.id)
+
+
+def _registration_of_entry() -> ColumnElement[int]:
+    # The place on a sheet is told under its session.
+    return cast(col(Change.before)["registration"]["id"].as_integer(), Integer)
+
+
 def _listed(kind: str | None, text: str, since: datetime) -> Select[Any]:
     # What was taken away since a moment has its entry since that moment.
-    removal, account = removals(since), table(Account)
+    removal, account = _removals(since), table(Account)
     parts = []
     for name in BIN if kind is None else (kind,):
         model = table(BIN[name].model)
         names, searched = _names(name, model)
-        statement = rows_taken_away(name, removal, model.c.deleted_at > since).join(
+        statement = rows_taken_away(name, model.c.deleted_at > since, removal=removal).join(
             account, account.c.id == removal.c.account_id, isouter=True
         )
         session_id = model.c.session_id if "session_id" in model.c else cast(null(), Integer)

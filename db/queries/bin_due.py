@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from db.models import Merge, Row
 from db.models.base import TABLES, now
-from db.queries.bin import BIN, removals, rows_taken_away
+from db.queries.bin import BIN, rows_taken_away
 from db.queries.frames import table
 from db.queries.settings import settings
 
@@ -42,7 +42,7 @@ def due(session: Session, kind: str) -> list[int]:
         mine = and_(theirs.c[link] == model.c.id, theirs.c.deleted_at == model.c.deleted_at)
         for condition in (*_unpointed(theirs, theirs, ()), *_unmerged(theirs, theirs)):
             conditions.append(~select(theirs.c.id).where(mine, ~condition).correlate(model).exists())
-    found = rows_taken_away(kind, removals(), *conditions).with_only_columns(model.c.id).distinct()
+    found = rows_taken_away(kind, *conditions).with_only_columns(model.c.id).distinct()
     return [int(row_id) for (row_id,) in session.execute(found.order_by(model.c.id))]
 
 

@@ -7,6 +7,7 @@ from pages.menu import link
 from pages.parts.forms import act
 from pages.parts.identity_cards import settled_in_file
 from pages.parts.import_batches import batches
+from pages.parts.import_draft import forget_plan, keep_plan
 from pages.parts.import_file import Upload, put_aside, uploaded
 from pages.parts.import_plan import plan_of
 from pages.parts.import_preview import decided, show_preview
@@ -20,6 +21,7 @@ def accept(visit: Visit, upload: Upload) -> None:
     if found is None:
         return
     plan, preview = found
+    keep_plan(visit, upload, plan)
     show_preview(visit, upload, preview)
     writing = sum(row.writes for row in preview.rows)
     if not writing:
@@ -32,6 +34,7 @@ def accept(visit: Visit, upload: Upload) -> None:
         saved = act(visit, upload.place, import_organisations, *named)
         if saved:
             st.session_state["import.done"] = saved
+            forget_plan(visit, upload)
             put_aside()
             st.rerun()
 

@@ -51,8 +51,11 @@ def show_row(visit: Visit, row: Mapping[Hashable, Any]) -> None:
         where = "" if sheet is None or sheet != sheet else " · " + words.say("bin.on_sheet", row=str(int(sheet)))
         st.markdown(f"**{escaped(name_of(visit, row))}**")
         st.caption(escaped(number + where))
-        who = words.say("history.nobody") if row["username"] is None else f"{row['account']} ({row['username']})"
-        st.markdown(words.show("bin.taken", at=row["deleted_at"], who=who))
+        if row["username"] is None:
+            st.markdown(words.show("bin.taken_by_itself", at=row["deleted_at"]))
+        else:
+            who = f"{row['account']} ({row['username']})"
+            st.markdown(words.show("bin.taken", at=row["deleted_at"], who=who))
         if row["reason"]:
             st.markdown(words.show("bin.why", reason=row["reason"]))
         st.caption(words.show("bin.until", until=row["until"]))

@@ -1,12 +1,15 @@
 """Choosing a row of another kind inside a form: an organisation, a training group, a category of obstacles."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from core.i18n import isolated
-from db.queries.organisations import organisations_counted, organisations_found
+from core.problems import Problem
+from db.queries.organisations import organisation_values, organisations_counted, organisations_found
 from db.queries.people import groups_to_enrol_in
 from db.queries.reference import categories
-from pages.parts.data import frame_of
+from pages.parts.data import frame_of, fresh
 from pages.parts.forms import Form
 
 # A phone's list of names is scrolled and typed into up to here; beyond, the name is asked for first.
@@ -22,6 +25,12 @@ def organisation_choice(form: Form, field: str = "organisation_id") -> int | Non
         text = st.text_input(words.say("person.search_organisation"), key=f"{form.key}.{field}.search")
     rows = frame_of(visit, organisations_found, reach, text, _MOST_NAMES, subjects=("organisation",)).to_dict("records")
     names = {int(row["id"]): joined(words.name(row["name_ar"], row["name_latin"]), row[_commune(form)]) for row in rows}
+    # What a draft or the address begins with may be beyond the names that are listed.
+    begun = form.began_with(field)
+    if begun is not None and begun not in names:
+        with suppress(Problem):
+            row = fresh(organisation_values, reach, int(begun))
+            names[int(begun)] = joined(words.name(row["name_ar"], row["name_latin"]))
     chosen: int | None = form.choice(field, list(names), label=names.__getitem__)
     return chosen
 

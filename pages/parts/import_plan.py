@@ -16,6 +16,7 @@ from db.queries.imports.lists import commune_questions, completed_values, propos
 from db.queries.places import communes, provinces
 from db.queries.reference import categories, sectors
 from pages.parts.data import frame_of, fresh
+from pages.parts.import_draft import plan_kept, tell_plan_kept
 from pages.parts.import_file import Upload
 from pages.parts.visit import Visit
 
@@ -28,7 +29,8 @@ Names = dict[str, dict[Any, str]]
 def plan_of(visit: Visit, upload: Upload) -> ImportPlan:
     """Draws everything that is asked about the file, filled with what is likely; the plan as it stands."""
     words, table, place = visit.words, upload.table, upload.place
-    start = _start(upload)
+    start = _start(visit, upload)
+    tell_plan_kept(visit, upload)
     names = _names(visit)
     source = _source(words, start, place)
     province = st.selectbox(
@@ -61,12 +63,13 @@ def field_name(words: Words, field: str) -> str:
     return words.say(own if words.has(own) else f"organisation.{field}")
 
 
-def _start(upload: Upload) -> ImportPlan:
+def _start(visit: Visit, upload: Upload) -> ImportPlan:
     """The plan of the last time, else the likely one; looked up once, since what is typed counts from there on."""
     key = f"{upload.place}.start"
     if key not in st.session_state:
         proposed: ImportPlan = fresh(proposed_plan, upload.table, _likely_source(upload))
-        st.session_state[key] = fresh(earlier_plan, upload.hash, upload.table) or proposed
+        earlier = plan_kept(visit, upload) or fresh(earlier_plan, upload.hash, upload.table)
+        st.session_state[key] = earlier or proposed
     start: ImportPlan = st.session_state[key]
     return start
 

@@ -82,6 +82,7 @@ def session_fields(form: Form, kept_module: int | None = None) -> None:
     rows = frame_of(visit, groups, phase, subjects=("programme", "group", "session"))
     people = {int(row.id): f"{row.label}, {words.label(row, 'commune')}" for row in rows.itertuples()}
     group = form.choice("group_id", list(people), label=people.__getitem__, help_key="session.group_help")
+    form.named("group_id", lambda: _every_group(visit))
     form.place("commune_id", near=_home(form, rows, group))
     form.text("venue")
     form.day("held_on", required=True)
@@ -96,6 +97,11 @@ def session_fields(form: Form, kept_module: int | None = None) -> None:
         form.number("capacity", min_value=0)
         form.tick("counts_as_training")
         form.number("declared_headcount", min_value=0, help_key="session.declared_help")
+
+
+def _every_group(visit: Visit) -> dict[int, str]:
+    rows = frame_of(visit, groups, None, subjects=("programme", "group", "session"))
+    return {int(row.id): f"{row.label}, {visit.words.label(row, 'commune')}" for row in rows.itertuples()}
 
 
 def _home(form: Form, rows: pd.DataFrame, group: int | None) -> tuple[int, int] | None:

@@ -1,5 +1,6 @@
 """What happens once when the server starts: the database made ready, the code of a first start printed."""
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -8,6 +9,7 @@ from typing import Any
 
 from core.i18n import LANGUAGES, words
 from core.problems import Problem
+from db.commands.bin import empty_bin
 from db.engine import database_url
 from db.faults import FAULTS
 from db.start import ready
@@ -17,7 +19,7 @@ from pages.server.warm import warm_door
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Prepares before the first visitor; nothing has to be cleared away at the end."""
+    """Prepares before the first visitor, and empties the bin of what is over its days beside the first ones."""
     code = _prepared()
     for language in LANGUAGES:
         document(language)
@@ -27,7 +29,9 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         # On a line of its own, so that copying it takes nothing else along.
         print(code, flush=True)
     warm_door()
+    emptied = asyncio.create_task(asyncio.to_thread(empty_bin))
     yield
+    await emptied
 
 
 def _prepared() -> str | None:

@@ -1,6 +1,7 @@
 """What was taken away lies in a bin, comes back whole or says why not, and goes for good when its days are over."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from core.records.organisations import FiguresRecord, ParticipationRecord
 from core.records.people import EnrolmentRecord, MembershipRecord
 from core.records.programme import CategoryRecord, GroupRecord, ModuleRecord
 from db.commands.attendance import close_roster, open_roster
-from db.commands.bin import purge_bin, restore
+from db.commands.bin import empty_bin, purge_bin, restore
 from db.commands.obstacles import attach_mention, raise_obstacle
 from db.commands.organisations import declare_figures, register_organisation, remove_organisation, set_participation
 from db.commands.people import enrol, join_organisation, register_person
@@ -22,6 +23,7 @@ from db.commands.programme import make_group, remove_group, remove_phase, remove
 from db.commands.reference_lists import add_to_list, remove_from_list
 from db.commands.registrations import register_people, take_off_roster
 from db.commands.removals import remove_mention, remove_obstacle, remove_person
+from db.engine import engine as own_engine
 from db.engine import transaction
 from db.models import (
     CategoryInstitution,
@@ -339,3 +341,18 @@ def test_a_person_goes_for_good_only_when_the_history_no_longer_tells_of_it(sitt
     sittings.do(purge_bin)
     with Session(sittings.engine) as session:
         assert session.get(Person, who) is None
+
+
+def test_the_program_empties_the_bin_by_itself_at_its_start(database: Path) -> None:
+    assert database.exists()
+    sittings = Sittings(own_engine())
+    empty_bin()
+    gone, newest = cooperative(sittings), cooperative(sittings, "Amal")
+    for row in (gone, newest):
+        sittings.do(remove_organisation, row, 1, "doublon")
+    older(sittings, 31)
+    empty_bin()
+    with Session(own_engine()) as session:
+        assert session.exec(select(Organisation.id)).all() == [newest]
+        entry = session.exec(select(Change).where(Change.command == "purge_bin")).one()
+    assert (entry.account_id, entry.kind) == (None, "instance")

@@ -27,7 +27,7 @@ def drafts() -> list[Draft]:
         return list(session.exec(select(Draft)))
 
 
-def again(
+def in_a_new_session(
     page: AppTest, monkeypatch: pytest.MonkeyPatch, file: str = PAGE, same_address: bool = True, **query: str
 ) -> AppTest:
     """The same account in a new session: at the same address as after a reload, or at the page's beginning."""
@@ -67,7 +67,7 @@ def test_every_kind_of_value_is_back_in_a_new_session_under_its_key(
     page.button_group(key="organisation.new.0.0.kind").set_value("union")
     next(box for box in page.selectbox if box.label == "Sector").set_value(2)
     next(box for box in page.date_input if box.label == "Founded on").set_value(date(2019, 5, 1)).run()
-    back = again(page, monkeypatch)
+    back = in_a_new_session(page, monkeypatch)
     assert not back.exception
     assert "What you typed until" in told(back)
     assert field(back, "text_input", "Name in Latin letters").value == "Tifawin"
@@ -95,7 +95,7 @@ def test_a_session_that_is_planned_comes_back_with_its_times_and_group(
     page.button_group(key="sessions.task").set_value("new").run()
     field(page, "selectbox", "Group").set_value(sittings.group).run()
     next(box for box in page.time_input if box.label.startswith("From")).set_value(time(14, 30)).run()
-    back = again(page, monkeypatch, SESSIONS)
+    back = in_a_new_session(page, monkeypatch, SESSIONS)
     back.button_group(key="sessions.task").set_value("new").run()
     assert not back.exception
     assert field(back, "selectbox", "Group").value == sittings.group
@@ -108,7 +108,7 @@ def test_at_the_pages_beginning_a_draft_is_offered_and_gone_on_with_or_put_aside
 ) -> None:
     page = signed_in(PAGE, "coordinator")
     field(page, "text_input", "Name in Latin letters").set_value("Tifawin").run()
-    offered = again(page, monkeypatch, same_address=False)
+    offered = in_a_new_session(page, monkeypatch, same_address=False)
     assert field(offered, "text_input", "Name in Latin letters").value == ""
     assert "You began here and did not save" in told(offered)
     press(offered, "Go on with what I typed")
@@ -118,7 +118,7 @@ def test_at_the_pages_beginning_a_draft_is_offered_and_gone_on_with_or_put_aside
     assert field(offered, "text_input", "Name in Latin letters").value == ""
     assert drafts() == []
     field(page, "text_input", "Name in Latin letters").set_value("Amal").run()
-    other = again(page, monkeypatch, same_address=False)
+    other = in_a_new_session(page, monkeypatch, same_address=False)
     press(other, "Discard it")
     assert "You began here" not in told(other)
     assert drafts() == []
@@ -132,7 +132,7 @@ def test_a_draft_of_a_row_keeps_its_version_and_what_it_began_with(
     page = signed_in(PAGE, "coordinator", query={"organisation": "1"})
     field(page, "text_input", "Douar").set_value("Mine").run()
     perform(change_organisation, SOMEBODY, "c", 1, 1, record(**began | {"phone": "0661000002"}))
-    back = again(page, monkeypatch)
+    back = in_a_new_session(page, monkeypatch)
     assert field(back, "text_input", "Douar").value == "Mine"
     press(back, "Save the changes")
     assert {radio.label.strip("*"): radio.value for radio in back.radio} == {"Douar": "mine", "Phone": "theirs"}
@@ -157,7 +157,7 @@ def test_a_draft_is_forgotten_after_a_week(signed_in: Visitor, monkeypatch: pyte
     field(page, "text_input", "Name in Latin letters").set_value("Tifawin").run()
     with transaction() as session:
         session.execute(update(Draft).values(at=now() - timedelta(days=7)))
-    back = again(page, monkeypatch)
+    back = in_a_new_session(page, monkeypatch)
     assert field(back, "text_input", "Name in Latin letters").value == ""
 
 

@@ -8,9 +8,10 @@ from sqlmodel import Session, col, func, select
 from streamlit.testing.v1 import AppTest
 
 from db.engine import engine
-from db.models import Commune, Mention, Organisation, Province
+from db.models import Commune, Draft, Mention, Organisation, Province
 from tests.db.test_imports import FORM_AR, FORM_FR, TAZA
 from tests.pages.conftest import Visitor
+from tests.pages.test_drafts import in_a_new_session
 
 PAGE = "entry/import_organisations.py"
 REAL = Path(__file__).parents[3] / "shared" / "real"
@@ -87,6 +88,22 @@ def test_a_file_without_provinces_asks_for_one_and_for_the_unsure_commune(signed
     assert "list.csv" in "".join(m.value.replace("\\", "") for m in page.markdown)
     press(page, "Undo import no. ⁨1⁩")
     assert living(Organisation) == 0
+
+
+def test_what_was_said_of_a_file_is_there_when_it_is_chosen_again_in_a_new_session(
+    signed_in: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = give(signed_in(PAGE, "coordinator"), TAZA.encode("cp1252"))
+    widget(page.selectbox, ".province").select(id_of(Province, "Taza")).run()
+    next(w for w in page.selectbox if ".commune." in (w.key or "")).select(id_of(Commune, "Taifa")).run()
+    again = give(in_a_new_session(page, monkeypatch, PAGE, same_address=False), TAZA.encode("cp1252"))
+    assert any(c.value.startswith("What you said of this file until") for c in again.caption)
+    assert verdicts(again) == ["new"] * 3
+    press(again, "Import 3 rows")
+    with Session(engine()) as session:
+        assert session.exec(select(Draft)).all() == []
+    other = give(signed_in(PAGE, "administrator"), TAZA.encode("cp1252"))
+    assert not any(c.value.startswith("What you said of this file until") for c in other.caption)
 
 
 def test_the_same_file_again_changes_nothing_in_either_language(signed_in: Visitor) -> None:
