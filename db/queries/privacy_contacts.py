@@ -1,11 +1,11 @@
-"""Where else an organisation's contact is told: the rows of its imports, its keys elsewhere, and its history."""
+"""Where else an organisation's contact is told: the rows of its imports and merges, its keys elsewhere, its history."""
 
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from core.privacy import without_values
-from db.models import Change, ExternalId, ImportRow
+from db.models import Change, ExternalId, ImportRow, Merge
 from db.models.base import Base
 
 
@@ -13,7 +13,13 @@ def contact_rows(session: Session, organisation_id: int) -> list[tuple[Base, tup
     """The rows that keep what a file said of the organisation, each with the names of the columns that do."""
     imported = session.exec(select(ImportRow).where(ImportRow.organisation_id == organisation_id)).all()
     keys = session.exec(select(ExternalId).where(ExternalId.organisation_id == organisation_id)).all()
-    return [*((row, ("before", "after", "made")) for row in imported), *((key, ("last_values",)) for key in keys)]
+    this = or_(col(Merge.kept_id) == organisation_id, col(Merge.gone_id) == organisation_id)
+    merges = session.exec(select(Merge).where(Merge.kind == "organisation", this)).all()
+    return [
+        *((row, ("before", "after", "made")) for row in imported),
+        *((key, ("last_values",)) for key in keys),
+        *((merge, ("choices", "before", "moved")) for merge in merges),
+    ]
 
 
 def contact_contents(session: Session, organisation_id: int, sought: tuple[str, ...]) -> dict[int, dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Anonymising: nothing of the person is found in any column of any table, and every figure is what it was."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -18,12 +18,13 @@ from core.records.people import EnrolmentRecord, MembershipRecord
 from core.records.privacy import RequestRecord
 from db.commands.bin import restore
 from db.commands.ledger import COMMANDS
+from db.commands.merging import merge_organisations, merge_persons, undo_merge
 from db.commands.obstacles import raise_obstacle
 from db.commands.organisations import change_organisation, register_organisation
 from db.commands.people import change_person, enrol, register_person, withdraw
 from db.commands.privacy_erasure import anonymise_person
 from db.commands.privacy_requests import answer_request, enter_request, object_to_use, take_objection_back
-from db.commands.registrations import register_group, register_people
+from db.commands.registrations import add_new_person, register_group, register_people
 from db.commands.removals import remove_person
 from db.engine import transaction
 from db.models import (
@@ -47,7 +48,7 @@ from db.queries.chain import broken_link, entries
 from db.queries.people import person_values, persons_found
 from db.queries.privacy_file import person_file
 from db.queries.privacy_traces import contacts_of, places_elsewhere, sought_of
-from tests.db.entries import DAY, communes_of, do, mention, obstacle, organisation, person, phase_with_group
+from tests.db.entries import DAY, communes_of, do, mention, obstacle, organisation, person, phase_with_group, province
 from tests.db.small_programme import fill
 
 NAME, NAME_AR, PHONE = "Zoubida Planted-Name", "زبيدة المزروعة", "+212661239876"
@@ -327,3 +328,38 @@ def test_an_anonymised_person_does_not_come_back_from_the_bin(
     with pytest.raises(Problem) as refused:
         do(engine, restore, administrator, "re", "person", planted["person"], 5, "Quand même")
     assert refused.value.code == "person_anonymised"
+
+
+def test_a_real_merge_a_walk_in_and_a_merged_organisation_hold_nothing_either(
+    engine: Engine, planted: dict[str, int], administrator: Actor
+) -> None:
+    row, place = planted["person"], planted["organisation"]
+    with Session(engine) as session:
+        commune = communes_of(session, "Zagora")[0]
+    other = organisation(name_latin="Tifawin Sud", commune_id=commune, contact_name=NAME)
+    second = do(engine, register_organisation, administrator, "o2", other, doubles_seen=(place,)).row_id
+    do(engine, merge_organisations, administrator, "mo", (place, 1), (second, 1), (), "La même")
+    with transaction(engine) as session:
+        held: dict[str, Any] = {"held_on": DAY, "starts_at": time(9), "ends_at": time(12), "hours": 3, "state": "held"}
+        where: dict[str, Any] = {"commune_id": commune, "province_id": province(session, "Zagora")}
+        sitting = TrainingSession(phase_id=planted["phase"], module_id=1, **where, **held)
+        session.add(sitting)
+        session.flush()
+        number = sitting.id or 0
+    walk_in = person(name_latin=OLD_NAME, phone=PHONE)
+    double = do(engine, add_new_person, administrator, "w", number, walk_in, None, doubles_seen=(row, 0)).row_id
+    do(engine, merge_persons, administrator, "m", (row, 3), (double, 1), ("name_latin",), (), "La même personne")
+    with Session(engine) as session:
+        held_now = person_file(session, double)
+        assert held_now.ids[0] == row
+        assert set(held_now.ids) == {row, planted["gone"], double}
+        contacts = tuple(one.id for one in contacts_of(session, sought_of(held_now)))
+    assert set(contacts) == {place, second}
+    anonymised(engine, administrator, row, contacts)
+    assert every_place(engine) == []
+    with Session(engine) as session:
+        assert broken_link(session) is None
+        merge = session.exec(select(Merge).where(Merge.kept_id == row, Merge.gone_id == double)).one()
+    with pytest.raises(Problem) as refused:
+        do(engine, undo_merge, administrator, "u", merge.id, merge.version)
+    assert refused.value.code == "merge_anonymised"
