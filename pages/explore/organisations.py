@@ -39,7 +39,7 @@ if number:
     draw_list(visit, frame_of(visit, organisation_list, *asked, PAGE_ROWS, before, subjects=SUBJECTS))
     contact = visit.actor.may("person.read")
     # That a text was searched for is entered with the file; the text may be somebody's name.
-    narrowed = choices.chosen.codes("category") | ({"search": ""} if text else {})
+    narrowed = choices.chosen.codes("category") | ({"text": "1"} if text else {})
     offer_files(
         visit,
         "organisations",

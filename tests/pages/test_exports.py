@@ -79,7 +79,7 @@ def test_a_list_is_entered_with_its_rows_and_what_it_was_narrowed_to(signed_in: 
     )
     assert lines(presses["organisations.csv"]()) == 1
     assert presses["organisations.xlsx"]()[:2] == b"PK"
-    narrowed = {"province": "08.401", "kind": "cooperative", "search": ""}
+    narrowed = {"province": "08.401", "kind": "cooperative", "text": "1"}
     assert entered() == [("organisations", form, 1, narrowed, False) for form in ("csv", "xlsx")]
 
 
@@ -198,7 +198,7 @@ def test_every_chart_may_be_taken_as_figures() -> None:
 @pytest.mark.usefixtures("database")
 def test_the_history_reads_an_export_in_words(signed_in: Visitor) -> None:
     nobody = Actor(None, "test", frozenset({COORDINATOR}))
-    record = {"what": "organisations", "form": "xlsx", "rows": 1234, "filters": {"kind": "union", "search": ""}}
+    record = {"what": "organisations", "form": "xlsx", "rows": 1234, "filters": {"kind": "union", "text": "1"}}
     perform(enter_export, nobody, "one", validated(ExportRecord, record))
     page = signed_in("manage/history.py", COORDINATOR, query={"kind": "export"})
     assert [one.value for one in page.subheader] == ["1 entry"]
@@ -208,8 +208,8 @@ def test_the_history_reads_an_export_in_words(signed_in: Visitor) -> None:
     assert bare.split("  \n") == [
         "Content: List of organisations",
         "Form of the file: xlsx",
-        "Number of rows: 1234",
-        "Narrowed to: Kind\\: union and a text searched for",
+        "Number of rows: 1,234",
+        "Narrowed to: Kind\\: union and Searched by a text\\: 1",
         "Pseudonymous: no",
     ]
 
@@ -243,7 +243,8 @@ def test_the_page_says_in_words_why_no_file_came(language: str) -> None:
 @pytest.mark.parametrize("role", [MANAGER, COORDINATOR])
 def test_data_for_analysis_is_entered_as_pseudonymous(signed_in: Visitor, presses: Presses, role: str) -> None:
     with transaction() as session:
-        session.execute(text("UPDATE person SET consent_data = true, name_latin = 'Zzplanted' WHERE birth_year > 1985"))
+        session.execute(text("UPDATE person SET consent_data = COALESCE(birth_year > 1985, false)"))
+        session.execute(text("UPDATE person SET name_latin = 'Zzplanted'"))
     page = signed_in("manage/exports.py", role, query={"phase": "1"})
     assert not page.exception
     assert [one.value for one in page.subheader] == ["11 rows"]
