@@ -209,7 +209,7 @@ def test_the_history_reads_an_export_in_words(signed_in: Visitor) -> None:
         "Content: List of organisations",
         "Form of the file: xlsx",
         "Number of rows: 1,234",
-        "Narrowed to: Kind\\: union and Searched by a text\\: 1",
+        "Narrowed to: Kind\\: union · Searched by a text\\: 1",
         "Pseudonymous: no",
     ]
 
