@@ -37,6 +37,11 @@ _NAMING: dict[str, tuple[tuple[type[SQLModel], str], ...]] = {
     "phase": ((Group, "phase_id"), (Target, "phase_id")),
     "training_group": ((Enrolment, "group_id"),),
 }
+# Some of these stand in the entry of the row that they were entered with: a person's first membership, say.
+_WITHIN: dict[str, tuple[tuple[type[SQLModel], str, str], ...]] = {
+    "organisation": ((Membership, "person", "organisation_id"), (Mention, "obstacle", "organisation_id")),
+    "training_group": ((Enrolment, "person", "group_id"),),
+}
 # The kinds of rows on which others hang.
 AROUND = frozenset({*_NAMING, "training_session"})
 _CHANGE = table(Change)
@@ -46,13 +51,14 @@ def around(kind: str, row_id: int) -> ColumnElement[bool]:
     """The condition under which an entry is the row's own or of a row that hangs on it."""
     conditions = [and_(_CHANGE.c.kind == kind, _CHANGE.c.row_id == row_id)]
     conditions += [_of(table(model), table(model).c[key] == row_id) for model, key in _NAMING.get(kind, ())]
+    conditions += _entered_with(kind, row_id)
     place = table(Registration)
     if kind == "training_session":
         conditions.append(_marks(place.c.session_id == row_id))
     if kind == "person":
         conditions += [_marks(place.c.person_id == row_id), _on_rosters(row_id)]
     if kind == "organisation":
-        conditions += [_raised_by(row_id), _imported(row_id)]
+        conditions.append(_imported(row_id))
     if kind in ("organisation", "person"):
         conditions += [_merged(kind, row_id), _apart(kind, row_id)]
     return or_(*conditions)
@@ -122,12 +128,17 @@ def _listed(after: Any, name: str, number: Any) -> ColumnElement[bool]:
     )
 
 
-def _raised_by(organisation_id: int) -> ColumnElement[bool]:
-    """Entries of an obstacle that was raised with the organisation's own words."""
-    mention, after = table(Mention), cast(_CHANGE.c.after, Text)
-    heard = select(mention.c.obstacle_id).where(mention.c.organisation_id == organisation_id)
-    said = _says(after, "organisation_id", organisation_id)
-    return and_(_CHANGE.c.kind == "obstacle", _CHANGE.c.row_id.in_(heard), said)
+def _entered_with(kind: str, row_id: int) -> list[ColumnElement[bool]]:
+    """Entries of a person or an obstacle that was entered together with the row that hangs here."""
+    after = cast(_CHANGE.c.after, Text)
+    return [
+        and_(
+            _CHANGE.c.kind == holder,
+            _CHANGE.c.row_id.in_(select(table(model).c[f"{holder}_id"]).where(table(model).c[key] == row_id)),
+            _says(after, key, row_id),
+        )
+        for model, holder, key in _WITHIN.get(kind, ())
+    ]
 
 
 def _imported(organisation_id: int) -> ColumnElement[bool]:

@@ -84,6 +84,8 @@ CODES = {
     ("", "severity"): "severity",
     ("", "sex"): "sex",
 }
+# Fields whose form asks a question, where the history names a thing.
+ASKED = frozenset({"scope"})
 SHARES = frozenset({"completion_share"})
 # Numbers that are names: never parted by thousands.
 YEARS = frozenset({"birth_year", "redacted_entries", "row_number"})

@@ -9,6 +9,7 @@ from db.queries.history import Entry
 from db.queries.history_names import Named, names_of
 from pages.parts.data import fresh
 from pages.parts.history_fields import (
+    ASKED,
     CODES,
     DOMAINS,
     LISTS,
@@ -86,7 +87,7 @@ class Teller:
         if known is None:
             keys = [f"{DOMAINS.get(kind, kind)}.{name}", f"history.field.{name}"]
             # A form asks for a row ("another organisation"), the history tells of it.
-            keys = keys[::-1] if kind_of(kind, name, {}) else keys
+            keys = keys[::-1] if name in ASKED or kind_of(kind, name, {}) else keys
             known = next((self.words.say(key) for key in keys if self.words.has(key)), name)
             self._labels[kind, name] = known
         return known

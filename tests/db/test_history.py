@@ -148,6 +148,15 @@ def test_an_organisation_has_the_entries_of_members_figures_and_what_it_said(sto
     assert story.read("organisation", story.organisation) == ["join_organisation", "raise_obstacle", "declare_figures"]
 
 
+def test_a_person_entered_with_a_membership_and_a_place_stands_in_the_history_of_both(story: Story) -> None:
+    membership = validated(MembershipRecord, {"organisation_id": story.organisation})
+    enrolment = validated(EnrolmentRecord, {"group_id": story.group, "enrolled_on": DAY})
+    person = story.do(register_person, story.person("Chama"), membership, enrolment)
+    assert story.read("organisation", story.organisation)[-1] == "register_person"
+    assert story.read("training_group", story.group) == ["enrol", "register_person"]
+    assert story.read("person", person) == ["register_person"]
+
+
 def test_a_session_has_its_marks_and_an_obstacle_its_voices(story: Story) -> None:
     assert story.read("training_session", story.sitting) == [
         *("plan_session", "register_people", "take_off_roster", "open_roster", "mark_attendance"),
