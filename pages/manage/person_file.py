@@ -11,6 +11,7 @@ from pages.parts.data import fresh
 from pages.parts.entry import back, id_in_address, ways
 from pages.parts.exports import export_button
 from pages.parts.history import show_entries
+from pages.parts.privacy_erasing import named_elsewhere
 from pages.parts.privacy_objection import objection
 from pages.parts.privacy_person import person_links, search_persons, standing
 from pages.parts.privacy_sections import file_bytes, sections
@@ -67,5 +68,7 @@ if person["anonymised_at"] is None:
 
 for part in sections(words, held):
     show_section(part)
+if person["anonymised_at"] is None:
+    named_elsewhere(visit, held)
 with st.expander(words.count("privacy.entries", len(held.entries)), icon=":material/history:"):
     show_entries(visit, held.entries[::-1])

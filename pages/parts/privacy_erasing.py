@@ -3,7 +3,9 @@
 import streamlit as st
 
 from core.i18n import escaped
-from db.queries.privacy_traces import MOST_PLACES, Contact, Place
+from db.queries.privacy_file import PersonFile
+from db.queries.privacy_traces import MOST_PLACES, Contact, Place, contacts_of, places_elsewhere, sought_of
+from pages.parts.data import fresh
 from pages.parts.privacy_sections import label_of, title_of
 from pages.parts.privacy_tables import in_its_direction
 from pages.parts.visit import Visit
@@ -27,13 +29,25 @@ def contacts_to_empty(visit: Visit, contacts: list[Contact], key: str) -> tuple[
     if not contacts:
         return ()
     st.markdown(f"**{words.say('anonymise.contacts_title')}**")
-    ticked = []
-    for one in contacts:
-        told = " · ".join(in_its_direction(part) for part in (one.contact_name, one.phone) if part)
-        label = words.show("anonymise.contact", name=words.name(one.name_ar, one.name_latin), told=told)
-        if st.checkbox(label, key=f"{key}.contact.{one.id}"):
-            ticked.append(one.id)
-    return tuple(ticked)
+    return tuple(one.id for one in contacts if st.checkbox(_contact(visit, one), key=f"{key}.contact.{one.id}"))
+
+
+def named_elsewhere(visit: Visit, held: PersonFile) -> None:
+    """Where the person is named besides the own rows, looked for when it is asked: every text is read for it."""
+    words = visit.words
+    if not st.toggle(words.say("privacy.look_elsewhere"), key="person_file.elsewhere"):
+        return
+    sought = sought_of(held)
+    contacts: list[Contact] = fresh(contacts_of, sought)
+    if contacts:
+        st.markdown(f"**{words.say('privacy.contact_of')}**")
+        st.markdown("  \n".join(_contact(visit, one) for one in contacts))
+    places_to_look_at(visit, fresh(places_elsewhere, held, sought))
+
+
+def _contact(visit: Visit, one: Contact) -> str:
+    told = " · ".join(in_its_direction(part) for part in (one.contact_name, one.phone) if part)
+    return visit.words.show("anonymise.contact", name=visit.words.name(one.name_ar, one.name_latin), told=told)
 
 
 def places_to_look_at(visit: Visit, places: list[Place]) -> None:

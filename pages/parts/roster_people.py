@@ -60,6 +60,7 @@ def add_person(visit: Visit, session_id: int) -> None:
         record = validated(PersonRecord, who | {"identified": not later})
         return perform(add_new_person, visit.actor, form.key, session_id, record, organisation, doubles_seen=seen)
 
+    st.caption(words.say("privacy.counted_not_listed"))
     form.submit("walk_in.save", save, icon=":material/person_add:")
 
 

@@ -165,6 +165,9 @@ def test_the_file_shows_everything_in_the_reader_s_words_and_is_entered_when_it_
         assert title_of(french, part) in said
     assert "Opposition enregistrée" in said
     assert "s’oppose depuis" in said
+    page.toggle(key="person_file.elsewhere").set_value(True).run()
+    assert not page.exception
+    assert french.say("anonymise.nowhere_else") in told(page)
     with Session(engine()) as session:
         number = person_file(session, programme).number
         assert session.exec(select(Export)).all() == []
