@@ -106,8 +106,8 @@ def test_two_who_change_settings_are_shown_both_sides_and_one_is_chosen(signed_i
     save(page)
     assert [w.value for w in page.warning] == [words("en").say("form.conflict")]
     assert stored() == {"retention_months": 36, "completion_share": 0.75}
-    said = " ".join(one.value for one in page.markdown)
-    assert all(one in said for one in ("Retention (months)", "⁨24⁩", "⁨36⁩", "⁨80⁩", "⁨75⁩"))
+    said = " ".join([*(one.value for one in page.markdown), *(" ".join([r.label, *r.options]) for r in page.radio)])
+    assert all(one in said for one in ("Retention", "24", "36", "80", "75"))
     next(b for b in page.button if b.label == words("en").say("form.keep_theirs")).click().run()
     assert not page.exception
     assert field(page, "number_input", "Retention (months)").value == 36
