@@ -4,7 +4,12 @@ Counted: every person, always. No figure asks for consent, and none changes when
 
 Listed and exported: a person with consent for data, without an objection, not anonymised. The condition stands once,
 in db/queries/consent.py. Every list that is read (profiles, the open list of persons, files) holds it and says how
-many persons are counted and not listed.
+many persons are counted and not listed. The history names everybody on its page, for whoever may read it answers for
+all of it; its file tells who is not listed by a number alone, without a value or a free text of the person.
+
+Not lists, and so with everybody on them: the roster of a session, also on a phone, and its paper sheet, where who is
+expected signs; and one person's own file, given to that person. An organisation's contact is the organisation's
+address, and a guest whose words an obstacle holds is no person of the register.
 
 Found at work: whoever may write persons finds every person who is not anonymised by a part of the name or the phone,
 and sees everybody on the roster of a session: without that, consent could not be asked for, a mark not be set, an

@@ -33,10 +33,13 @@ from db.models import (
     Sector,
     TrainingSession,
 )
+from db.queries.consent import listed
 from db.queries.frames import table
 
 # A statement carries so many ids at most: SQLite takes 32,766 values.
 _MOST_IDS = 5000
+# Rows that are called by a person's name.
+OF_PERSONS = frozenset({"person", "attendance", "enrolment", "membership", "privacy_request", "registration"})
 
 
 class Named(NamedTuple):
@@ -48,10 +51,13 @@ class Named(NamedTuple):
     day: date | None = None
 
 
-def names_of(session: Session, wanted: Mapping[str, Collection[int]]) -> dict[tuple[str, int], Named]:
+def names_of(
+    session: Session, wanted: Mapping[str, Collection[int]], only_listed: bool = False
+) -> dict[tuple[str, int], Named]:
     """The names of rows by table and id; a row that is not in its table any more has none.
 
-    `wanted` are ids by the name of their table; tables whose rows have no name are passed over.
+    `wanted` are ids by the name of their table; tables whose rows have no name are passed over. With `only_listed`,
+    as in files, nobody is named who is not listed (see core.privacy), nor any row that is called by such a person.
     """
     found: dict[tuple[str, int], Named] = {}
     for kind, ids in wanted.items():
@@ -61,6 +67,9 @@ def names_of(session: Session, wanted: Mapping[str, Collection[int]]) -> dict[tu
         for first in range(0, len(numbers), _MOST_IDS):
             some = numbers[first : first + _MOST_IDS]
             statement = _NAMES[kind]
+            if only_listed and kind in OF_PERSONS:
+                # What was consented to under a row that was merged is answered by the one that is left.
+                statement = statement.where(listed(), table(Person).c.merged_into_id.is_(None))
             for row, *names in session.execute(statement.where(statement.selected_columns[0].in_(some))):
                 found[kind, row] = Named(*names)
     return found

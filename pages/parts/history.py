@@ -141,7 +141,7 @@ def narrowed(asked: HistoryFilter) -> dict[str, str]:
 
 
 def exported(visit: Visit, listed: Sequence[Entry]) -> bytes:
-    """The entries as a CSV file, a line for each field that is another."""
+    """The entries as a CSV file, a line for each field that is another; see Teller for who is not named in it."""
     words = visit.words
     teller = Teller(words, listed, plain=True)
     actions = {entry.command: words.say(f"command.{entry.command}") for entry in listed}
@@ -152,7 +152,8 @@ def exported(visit: Visit, listed: Sequence[Entry]) -> bytes:
         said = [str(entry.id), entry.at.astimezone(ZONE).isoformat(" ", "seconds"), entry.name or nobody]
         said += [entry.username or "", actions[entry.command], kinds[entry.kind]]
         said += ["", ""] if entry.row_id is None else [str(entry.row_id), teller.name(entry.kind, entry.row_id)]
-        rest = [entry.reason or "", "" if entry.redacted_by is None else str(entry.redacted_by)]
+        reason = words.say("history.not_listed") if teller.withheld(entry.kind, entry.row_id) else entry.reason
+        rest = [(entry.reason and reason) or "", "" if entry.redacted_by is None else str(entry.redacted_by)]
         for field in list(teller.differences(entry)) or [("", "", "")]:
             rows.append([*said, *(_bare(part or "") for part in field), *rest])
     return plain_file([words.say(f"history.column.{name}") for name in _COLUMNS], rows)

@@ -5,8 +5,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from core.i18n import NATIVE_NAMES, ZONE, Words
+from core.privacy import FREE_TEXTS, PERSONAL
 from db.queries.history import Entry
-from db.queries.history_names import Named, names_of
+from db.queries.history_names import OF_PERSONS, Named, names_of
 from pages.parts.data import fresh
 from pages.parts.history_fields import (
     ASKED,
@@ -31,7 +32,8 @@ class Teller:
 
     `row` is one more row (its kind and number) whose name is asked for.
 
-    In a file (`plain`) dates, times and numbers are written so that a spreadsheet sorts them, and lists to their end.
+    In a file (`plain`) dates, times and numbers are written so that a spreadsheet sorts them, and lists to their end;
+    persons who are not listed (see core.privacy) are told there by their numbers, without their values.
     """
 
     def __init__(
@@ -43,13 +45,14 @@ class Teller:
         self._labels: dict[tuple[str, str], str] = {}
         self._codes: dict[tuple[str, str], str] = {}
         self._empty, self._yes, self._no = (words.say(f"form.{said}") for said in ("empty_value", "yes", "no"))
+        self._not_listed = words.say("history.not_listed")
         wanted: dict[str, set[int]] = {row[0]: {row[1]}} if row else {}
         for entry in entries:
             if entry.row_id is not None:
                 wanted.setdefault(entry.kind, set()).add(entry.row_id)
             for content in (entry.before, entry.after):
                 _gather(wanted, entry.kind, content or {})
-        self._names: dict[tuple[str, int], Named] = fresh(names_of, wanted)
+        self._names: dict[tuple[str, int], Named] = fresh(names_of, wanted, plain)
 
     def row(self, kind: str, row_id: int | None) -> str:
         """What the entry is about: the kind of the row, its number and its name."""
@@ -60,6 +63,10 @@ class Teller:
         if not name:
             return self.words.say("history.row", kind=said, row=str(row_id))
         return self.words.say("history.row_named", kind=said, row=str(row_id), name=name)
+
+    def withheld(self, kind: str, row_id: int | None) -> bool:
+        """Whether the row is of a person who is not listed, so that a file keeps what was written of the person."""
+        return self._plain and kind in OF_PERSONS and row_id is not None and (kind, row_id) not in self._names
 
     def differences(self, entry: Entry) -> Iterator[tuple[str, str | None, str]]:
         """The label of each field that is another, what it was and what it is; None for what did not stand there."""
@@ -75,6 +82,9 @@ class Teller:
             if name in UNSAID or old == new:
                 continue
             label, stood = within + self._label(kind, name), name in was
+            if self.withheld(*own) and name in PERSONAL | FREE_TEXTS:
+                yield label, self._not_listed if stood else None, self._not_listed
+                continue
             if name in NESTED and isinstance(new, dict) and isinstance(old, dict | None):
                 called = self.name(NESTED[name], int(new.get("id") or 0)) if old else ""
                 part = f"{label} ({called}) – " if called else f"{label} – "

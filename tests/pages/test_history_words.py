@@ -55,7 +55,7 @@ def told(language: str, *entries: Entry, plain: bool = False) -> list[tuple[str,
 
 @pytest.fixture
 def rows(database: Path) -> dict[str, int]:
-    """A row of each kind that is named, two persons among them."""
+    """A row of each kind that is named, persons with consent among them."""
     assert database.exists()
     made: dict[str, int] = {}
     with transaction() as session:
@@ -82,10 +82,10 @@ def rows(database: Path) -> dict[str, int]:
         clock: dict[str, Any] = {"starts_at": datetime.min.time(), "ends_at": datetime.max.time()}
         sitting_id = add("session", TrainingSession(**sitting, **clock))
         for number in range(1, 33):
-            person = add(f"person{number}", Person(name_latin=f"Person {number}"))
+            person = add(f"person{number}", Person(name_latin=f"Person {number}", consent_data=True))
             place = Registration(session_id=sitting_id, person_id=person, row_number=number)
             add(f"place{number}", place)
-        add("both", Person(name_ar="أمينة", name_latin="Amina"))
+        add("both", Person(name_ar="أمينة", name_latin="Amina", consent_data=True))
         made["account"] = new_account(session, "worker", "coordinator", (), "fr")
         assert session.get_one(Account, made["account"]).name == "Name of worker"
         assert organisation
