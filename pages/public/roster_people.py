@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from core.names import normalised
+from core.names import looks_like_identity_card, normalised
 from core.problems import Problem
 from core.records import validated
 from core.records.people import PersonRecord
@@ -51,7 +51,8 @@ async def add_person(request: Request) -> Response:
     """Puts a person on the roster and marks the person present.
 
     A likely double is not passed over: the answer lists those found, and the phone sends the same line again with
-    the one that was meant, or with those that were seen to be others.
+    the one that was meant, or with those that were seen to be others. A name that looks like the number of an
+    identity card is warned of, and comes again as `another_number` when somebody says that it is none.
     """
     caller = await run_in_threadpool(caller_of, request)
     if caller is None:
@@ -60,6 +61,9 @@ async def add_person(request: Request) -> Response:
     if message is None or not is_own_message(request, caller):
         return Response(status_code=400)
     number = int(request.path_params["session"])
+    if _looks_like_card(message):
+        say = caller.words.say
+        return answer({"card": say("identity_card.another_number"), "say": say("identity_card.warning")})
     try:
         saved = await run_in_threadpool(_added, caller, number, message)
     except Problem as problem:
@@ -68,6 +72,14 @@ async def add_person(request: Request) -> Response:
             return answer({"likely": likely, "say": caller.words.say("light.likely")})
         return refused(caller, problem)
     return answer({"added": saved.row_id, "again": saved.again})
+
+
+def _looks_like_card(message: dict[str, Any]) -> bool:
+    """Whether the name is to be asked about; the answer given is about this very name."""
+    name, known = message.get("name"), isinstance(message.get("person_id"), int)
+    return (
+        isinstance(name, str) and not known and looks_like_identity_card(name) and message.get("another_number") != name
+    )
 
 
 def _added(caller: Caller, number: int, message: dict[str, Any]) -> Saved:

@@ -143,3 +143,17 @@ def test_somebody_unexpected_is_added_in_one_line(opened: Opener, sittings: Sitt
     expect(page.locator(".row")).to_have_count(31)
     expect(person(page, 31)).to_have_class("row present")
     assert sittings.marks(roster) == {sittings.ids(roster)[-1]: "present"}
+
+
+def test_a_name_with_an_identity_card_number_is_asked_about_on_the_phone(
+    opened: Opener, sittings: Sittings, roster: int
+) -> None:
+    page = opened(f"/roster/{roster}", "field_officer", provinces=(sittings.zagora,), size=PHONE)
+    page.locator("#add summary").click()
+    page.locator("input[name=name]").fill("Dounia AB123456")
+    page.locator("#person button[type=submit]").click()
+    expect(page.locator("#refused")).to_have_text(ARABIC.say("identity_card.warning"))
+    page.locator("input[name=name]").fill("Dounia CD654321")
+    page.get_by_text(ARABIC.say("identity_card.another_number")).click()
+    expect(page.locator(".row")).to_have_count(31)
+    assert len(sittings.marks(roster)) == 1

@@ -274,6 +274,24 @@ def test_a_likely_double_is_shown_before_anybody_is_added(phone: Phone, opened: 
     assert (known.status_code, known.json()["code"]) == (422, "already_on_roster")
 
 
+def test_a_name_that_looks_like_an_identity_card_is_saved_when_somebody_says_it_is_none(
+    phone: Phone, opened: int, sittings: Sittings
+) -> None:
+    client = phone("coordinator", language="fr")
+    token = {"X-Cooper-Token": facts(client, opened)["token"]}
+    line = {"key": "k1", "name": "Dounia AB123456"}
+    for given in ({}, {"another_number": "Dounia"}, {"another_number": True}):
+        told = client.post(f"/roster/{opened}/people", json=line | given, headers=token).json()
+        french = words("fr")
+        assert told == {
+            "card": french.say("identity_card.another_number"),
+            "say": french.say("identity_card.warning"),
+        }
+    assert len(sittings.registrations(opened)) == 3
+    said = client.post(f"/roster/{opened}/people", json=line | {"another_number": line["name"]}, headers=token).json()
+    assert sittings.registrations(opened)[-1][1] == said["added"]
+
+
 @pytest.mark.parametrize(
     "line", [{}, {"name": "   "}, {"name": 7}, {"name": "A", "phone": "12"}, {"name": "A", "sex": "x"}]
 )

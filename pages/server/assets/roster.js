@@ -260,7 +260,7 @@
 
   // ---- somebody who was not expected ----
   const form = at("person"), drafted = `${shelf}.person`;
-  let adding = { key: key(), organisation: null, sex: "unknown", seen: [] };
+  let adding = { key: key(), organisation: null, sex: "unknown", seen: [], another: null };
 
   function remember() {
     const typed = { name: form.name.value, phone: form.phone.value, later: form.later.checked, organisation: form.organisation.value };
@@ -273,7 +273,7 @@
 
   function forget() {
     form.reset();
-    adding = { key: key(), organisation: null, sex: "unknown", seen: [] };
+    adding = { key: key(), organisation: null, sex: "unknown", seen: [], another: null };
     localStorage.removeItem(drafted);
     at("likely").replaceChildren();
     at("organisations").replaceChildren();
@@ -314,7 +314,7 @@
   }
 
   async function addPerson(more) {
-    const line = { key: adding.key, name: form.name.value, sex: adding.sex, phone: form.phone.value || null, later: form.later.checked, organisation_id: adding.organisation, seen: adding.seen, ...more };
+    const line = { key: adding.key, name: form.name.value, sex: adding.sex, phone: form.phone.value || null, later: form.later.checked, organisation_id: adding.organisation, seen: adding.seen, another_number: adding.another, ...more };
     refuse("");
     try {
       const reply = await post("/people", line);
@@ -322,6 +322,7 @@
       const answer = await reply.json();
       if (!reply.ok) return refuse(answer.say);
       if (answer.likely) return likely(answer);
+      if (answer.card) return card(answer);
       forget();
       at("add").open = false;
       await look();
@@ -343,6 +344,12 @@
     const told = answer.likely.filter(([id]) => !id).map(([, , why]) => text("li", {}, why));
     const other = () => { adding.seen = answer.likely.map(([id]) => id); addPerson({}); };
     at("likely").replaceChildren(...offers, ...told, make("li", {}, text("button", { type: "button", onclick: other }, say.is_other)));
+  }
+
+  function card(answer) {
+    refuse(answer.say);
+    const other = () => { adding.another = form.name.value; at("likely").replaceChildren(); addPerson({}); };
+    at("likely").replaceChildren(make("li", {}, text("button", { type: "button", onclick: other }, answer.card)));
   }
 
   // ---- beginning ----
