@@ -35,10 +35,9 @@ from db.models import (
     Target,
     TrainingSession,
 )
-from db.models.base import TABLES
+from db.models.base import TABLES, table
 from db.queries.bin import BIN, days_over, removal_of
 from db.queries.bin_due import bin_due, due
-from db.queries.frames import table
 
 _TABLES = {mapper.class_.__tablename__: mapper.class_ for mapper in TABLES.mappers if hasattr(mapper.class_, "version")}
 _LISTS = {listed.model: listed for listed in LISTS.values()}

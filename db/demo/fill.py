@@ -14,7 +14,7 @@ from db.demo.sittings import enrol, make_groups, plan_next_phase, plan_sittings
 from db.demo.voices import raise_obstacles
 from db.engine import transaction
 from db.models import Account, Change, Instance, Organisation, Person, Phase, Programme, Target
-from db.queries.frames import table
+from db.models.base import table
 from db.setup import prepare
 
 _SUBJECTS = (

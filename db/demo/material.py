@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from core.records import validated
 from db.models import Commune, Province, Row
-from db.queries.frames import table
+from db.models.base import table
 
 FOLDER = Path(__file__).parent
 SEED = 20251001

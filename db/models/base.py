@@ -1,9 +1,9 @@
 """What every table stands on: names of constraints, moments in UTC, and the stamps of an editable row."""
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import DateTime, Index, MetaData, TypeDecorator, text
+from sqlalchemy import DateTime, Index, MetaData, Table, TypeDecorator, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -69,3 +69,8 @@ def unique_among_living(table: str, *columns: str) -> Index:
     return Index(
         f"uq_{table}_{'_'.join(columns)}_living", *columns, unique=True, sqlite_where=living, postgresql_where=living
     )
+
+
+def table(model: type[SQLModel]) -> Table:
+    """The table behind a model, for statements that name columns and not rows."""
+    return cast(Table, model.__table__)  # type: ignore[attr-defined]

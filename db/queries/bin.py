@@ -48,8 +48,8 @@ from db.models import (
     Sector,
     Target,
 )
-from db.models.base import now
-from db.queries.frames import frame, table
+from db.models.base import now, table
+from db.queries.frames import frame
 from db.queries.organisations import sounds_like
 from db.queries.settings import settings
 

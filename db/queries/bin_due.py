@@ -8,9 +8,8 @@ from sqlalchemy.sql.expression import FromClause
 from sqlmodel import Session
 
 from db.models import Merge, Row
-from db.models.base import TABLES, now
+from db.models.base import TABLES, now, table
 from db.queries.bin import BIN, rows_taken_away
-from db.queries.frames import table
 from db.queries.settings import settings
 
 _LINKS = [

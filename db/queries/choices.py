@@ -5,7 +5,8 @@ from sqlalchemy import exists, or_, select
 from sqlmodel import Session
 
 from db.models import Obstacle, Organisation, Province, TrainingSession
-from db.queries.frames import frame, table
+from db.models.base import table
+from db.queries.frames import frame
 from db.queries.reference import categories, phases
 
 

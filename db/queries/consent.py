@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlmodel import Session
 
 from db.models import Membership, Person
-from db.queries.frames import table
+from db.models.base import table
 
 _person, _membership = table(Person).c, table(Membership).c
 

@@ -12,7 +12,8 @@ from core.names import international_phone, normalised, search_key, what_names_s
 from core.problems import Invalid
 from core.records.fields import cleaned
 from db.models import Commune, Enrolment, Group, Membership, Organisation, Person
-from db.queries.frames import Rows, frame, table
+from db.models.base import table
+from db.queries.frames import Rows, frame
 
 # Stands in the list of seen doubles for "there may be one in another province", whose id is not told.
 ELSEWHERE = 0

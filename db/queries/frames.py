@@ -1,21 +1,16 @@
 """How the rows of a SELECT become a frame whose columns have the same types on every database, empty or not."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Boolean, Float, Integer, Numeric, Select, Table
+from sqlalchemy import Boolean, Float, Integer, Numeric, Select
 from sqlalchemy.types import TypeEngine
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
 Types: TypeAlias = dict[str, TypeEngine[Any]]
-
-
-def table(model: type[SQLModel]) -> Table:
-    """The table behind a model, for statements that name columns and not rows."""
-    return cast(Table, model.__table__)  # type: ignore[attr-defined]
 
 
 def types_of(statement: Rows) -> Types:

@@ -23,7 +23,7 @@ from db.models import (
     Registration,
     Target,
 )
-from db.queries.frames import table
+from db.models.base import table
 
 # The rows that name a row of the kind in one of their columns.
 _NAMING: dict[str, tuple[tuple[type[SQLModel], str], ...]] = {

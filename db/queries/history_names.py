@@ -33,8 +33,8 @@ from db.models import (
     Sector,
     TrainingSession,
 )
+from db.models.base import table
 from db.queries.consent import listed
-from db.queries.frames import table
 
 # A statement carries so many ids at most: SQLite takes 32,766 values.
 _MOST_IDS = 5000

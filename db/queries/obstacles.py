@@ -11,7 +11,8 @@ from core.names import consonant_skeleton, is_arabic, normalised
 from core.problems import Problem
 from core.records.obstacles import ObstacleRecord
 from db.models import Commune, Mention, Obstacle, ObstacleCategory, Organisation
-from db.queries.frames import frame, table
+from db.models.base import table
+from db.queries.frames import frame
 
 _obstacle, _mention, _category = table(Obstacle), table(Mention), table(ObstacleCategory)
 _organisation, _commune = table(Organisation), table(Commune)

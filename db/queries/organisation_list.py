@@ -10,8 +10,9 @@ from core.filters import Filters
 from core.names import normalised
 from core.records.fields import cleaned
 from db.models import Commune, Organisation, OrganisationFigures, Participation, Province, Sector
+from db.models.base import table
 from db.queries.figures.base import counted
-from db.queries.frames import frame, table
+from db.queries.frames import frame
 from db.queries.organisations import sounds_like, within_reach
 
 _organisation, _commune, _province = table(Organisation), table(Commune), table(Province)

@@ -11,7 +11,8 @@ from core.problems import Problem
 from core.records.fields import cleaned
 from core.records.organisations import OrganisationRecord
 from db.models import Commune, Organisation, OrganisationFigures, Participation, Phase
-from db.queries.frames import frame, table
+from db.models.base import table
+from db.queries.frames import frame
 
 _organisation, _commune = table(Organisation), table(Commune)
 _figures, _participation, _phase = table(OrganisationFigures), table(Participation), table(Phase)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from core.doubles import ORGANISATION
 from core.names import normalised, sound, sounds_beside, what_names_share
 from db.models import Apart, Organisation, Person
-from db.queries.frames import table
+from db.models.base import table
 from db.queries.pairs_places import Placed, placed_organisations, placed_persons, places_of
 
 # Names are compared all over the country only up to so many rows; beyond, within the province that is asked for.

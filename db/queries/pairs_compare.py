@@ -22,8 +22,8 @@ from db.models import (
     Sector,
     TrainingSession,
 )
-from db.models.base import Row
-from db.queries.frames import frame, table
+from db.models.base import Row, table
+from db.queries.frames import frame
 
 TABLE_OF: dict[str, type[Organisation] | type[Person]] = {"organisation": Organisation, "person": Person}
 _registration, _sitting, _module = table(Registration), table(TrainingSession), table(Module)

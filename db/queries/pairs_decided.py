@@ -7,7 +7,8 @@ from sqlalchemy import Table, and_, case, func, select
 from sqlmodel import Session
 
 from db.models import Account, Apart, Merge, Organisation, Person
-from db.queries.frames import frame, table
+from db.models.base import table
+from db.queries.frames import frame
 from db.queries.pairs_compare import TABLE_OF
 
 _merge, _apart, _account = table(Merge), table(Apart), table(Account)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from core.doubles import ORGANISATION
 from db.models import Commune, Enrolment, Group, Membership, Organisation, Person, Registration, TrainingSession
-from db.queries.frames import table
+from db.models.base import table
 
 _organisation, _person, _commune = table(Organisation), table(Person), table(Commune)
 _membership, _enrolment, _group = table(Membership), table(Enrolment), table(Group)

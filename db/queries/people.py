@@ -10,8 +10,9 @@ from core.names import normalised
 from core.problems import Problem
 from core.records.people import PersonRecord
 from db.models import Commune, Enrolment, Group, Membership, Organisation, Person, Phase
+from db.models.base import table
 from db.queries.consent import listed
-from db.queries.frames import frame, table
+from db.queries.frames import frame
 from db.queries.organisations import sounds_like
 
 _person, _membership, _organisation = table(Person), table(Membership), table(Organisation)

@@ -12,9 +12,9 @@ from sqlmodel import Session, SQLModel
 
 from core.filters import Filters
 from db.models import Module, ObstacleCategory, Province
+from db.models.base import table
 from db.queries.figures import FIGURES, By, measure
 from db.queries.figures.obstacles import obstacles
-from db.queries.frames import table
 
 _NAMES = ("code", "name_ar", "name_fr", "name_en")
 _LABELS = ("code", "label_ar", "label_fr", "label_en")

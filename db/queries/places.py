@@ -5,7 +5,8 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from db.models import Commune, Province
-from db.queries.frames import frame, table
+from db.models.base import table
+from db.queries.frames import frame
 
 _province, _commune = table(Province).c, table(Commune).c
 

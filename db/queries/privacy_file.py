@@ -10,7 +10,7 @@ from sqlmodel import Session
 from core.names import normalised
 from core.problems import Problem
 from db.models import TABLES, Account, Change, Module, Person, TrainingSession
-from db.queries.frames import table
+from db.models.base import table
 from db.queries.history import Entry
 
 # These say which rows they are about by kind and number; no key of theirs points to a person.

@@ -8,7 +8,8 @@ from sqlalchemy import case, func, select
 from sqlmodel import Session
 
 from db.models import Person, PrivacyRequest
-from db.queries.frames import frame, table
+from db.models.base import table
+from db.queries.frames import frame
 
 _request, _person = table(PrivacyRequest).c, table(Person).c
 

@@ -8,7 +8,8 @@ from sqlalchemy import Date, func, select, union_all
 from sqlmodel import Session
 
 from db.models import Enrolment, Membership, Person, Phase, PrivacyRequest, Registration, TrainingSession
-from db.queries.frames import Rows, frame, table
+from db.models.base import table
+from db.queries.frames import Rows, frame
 
 _person, _membership, _enrolment = table(Person), table(Membership), table(Enrolment)
 _phase, _registration, _sitting = table(Phase), table(Registration), table(TrainingSession)

@@ -11,7 +11,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from core.names import normalised
 from core.privacy import as_in_json, same, spellings, told_in
 from db.models import TABLES, Organisation
-from db.queries.frames import table
+from db.models.base import table
 from db.queries.privacy_file import PersonFile
 
 # More than these are not read by anybody; the sentence above them says that there are more.

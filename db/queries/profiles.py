@@ -27,9 +27,10 @@ from db.models import (
     Sector,
     TrainingSession,
 )
+from db.models.base import table
 from db.queries.consent import listed
 from db.queries.figures.base import counted
-from db.queries.frames import frame, table
+from db.queries.frames import frame
 from db.queries.organisations import within_reach
 
 _organisation = table(Organisation)

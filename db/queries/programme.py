@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from db.models import Commune, Enrolment, Group, Phase, Programme, Province, Target, TrainingSession
-from db.queries.frames import frame, table
+from db.models.base import table
+from db.queries.frames import frame
 
 _programme, _phase, _group, _target = table(Programme), table(Phase), table(Group), table(Target)
 _commune, _province = table(Commune), table(Province)

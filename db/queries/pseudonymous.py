@@ -21,9 +21,10 @@ from db.models import (
     Sector,
     TrainingSession,
 )
+from db.models.base import table
 from db.queries.consent import listed
 from db.queries.figures.base import inside, month_of
-from db.queries.frames import Rows, table
+from db.queries.frames import Rows
 
 COLUMNS = (
     *("person", "sex", "age_band", "province", "province_name", "organisation", "organisation_kind", "sector"),

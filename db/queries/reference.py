@@ -14,7 +14,8 @@ from db.models import (
     Programme,
     Sector,
 )
-from db.queries.frames import frame, table
+from db.models.base import table
+from db.queries.frames import frame
 
 _LABELLED = ("id", "code", "label_ar", "label_fr", "label_en", "position", "active", "version")
 _NAMED = ("id", "acronym", "name_ar", "name_fr", "name_en", "mission_ar", "mission_fr", "mission_en", "contact")

@@ -16,7 +16,8 @@ from db.models import (
     Registration,
     TrainingSession,
 )
-from db.queries.frames import frame, table
+from db.models.base import table
+from db.queries.frames import frame
 
 _registration, _mark, _status = table(Registration), table(Attendance), table(AttendanceStatus)
 _person, _organisation, _sitting = table(Person), table(Organisation), table(TrainingSession)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from core.names import normalised
 from core.records.sessions import SessionRecord
 from db.models import Enrolment, Module, Person, Registration, TrainingSession
-from db.queries.frames import table
+from db.models.base import table
 
 _sitting, _module, _person = table(TrainingSession), table(Module), table(Person)
 _registration, _enrolment = table(Registration), table(Enrolment)

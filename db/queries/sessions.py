@@ -19,7 +19,8 @@ from db.models import (
     Registration,
     TrainingSession,
 )
-from db.queries.frames import Rows, frame, table
+from db.models.base import table
+from db.queries.frames import Rows, frame
 
 _sitting, _module, _group = table(TrainingSession), table(Module), table(Group)
 _commune, _province = table(Commune), table(Province)

@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from core.records.settings import Settings, settings_of
 from db.models import Setting
-from db.queries.frames import table
+from db.models.base import table
 
 # The values are read as they are kept, so that the row of a page's own question may carry them along.
 STORED = select(table(Setting).c["values"]).where(table(Setting).c.id == 1)

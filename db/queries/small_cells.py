@@ -10,8 +10,8 @@ from sqlmodel import Session
 from core.filters import Filters
 from core.small_cells import BESIDE, TOTAL, one_way, small, two_ways
 from db.models import Phase
+from db.models.base import table
 from db.queries.figures import FIGURES
-from db.queries.frames import table
 from db.queries.settings import settings
 
 DIMENSIONS = ("province", "module", "month")

@@ -3,8 +3,7 @@
 from sqlalchemy import func, literal, select, union_all
 from sqlmodel import Session, SQLModel
 
-from db.models.base import TABLES
-from db.queries.frames import table
+from db.models.base import TABLES, table
 
 
 def uses(session: Session, model: type[SQLModel], row_id: int, own: tuple[str, ...] = ()) -> int:

@@ -5,7 +5,6 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
 
 from core.problems import Problem
 from core.records import validated
@@ -18,7 +17,6 @@ from db.queries.reference import statuses
 from db.queries.roster import marks, roster
 from db.queries.sessions import session_card
 from pages.public.light import Caller, answer, caller_of, document, is_own_message, message_of, refused, said
-from pages.public.roster_people import ROUTES as PEOPLE
 from pages.public.roster_view import facts, listed, shown_marks
 
 # What a phone may bring along at once when the network is back.
@@ -125,12 +123,3 @@ async def open_page(request: Request) -> Response:
 
 def _stand(subjects: dict[str, str]) -> str:
     return "/".join([subjects.get("", ""), *(subjects.get(name, "").rpartition(":")[2] for name in _READ)])
-
-
-ROUTES = [
-    Route("/roster/{session:int}", roster_page),
-    Route("/roster/{session:int}/state", roster_state),
-    Route("/roster/{session:int}/marks", save_marks, methods=["POST"]),
-    Route("/roster/{session:int}/open", open_page, methods=["POST"]),
-    *PEOPLE,
-]

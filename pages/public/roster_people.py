@@ -5,7 +5,6 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from core.names import looks_like_identity_card, normalised
 from core.problems import Problem
@@ -131,9 +130,3 @@ def _by_script(name: Any) -> tuple[str | None, str | None]:
     text = name if isinstance(name, str) else ""
     arabic = any("\u0600" <= letter <= "\u06ff" for letter in text)
     return (text or None, None) if arabic else (None, text or None)
-
-
-ROUTES = [
-    Route("/roster/organisations", organisations),
-    Route("/roster/{session:int}/people", add_person, methods=["POST"]),
-]

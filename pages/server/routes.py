@@ -13,7 +13,7 @@ from core.i18n import LANGUAGES
 from core.problems import Problem
 from db.commands.sign_ins import end_sign_in, redeem_ticket
 from db.health import database_answers
-from pages.public.roster import ROUTES as ROSTER
+from pages.public.routes import ROUTES as LIGHT
 from pages.server.cookies import SIGN_IN, set_language, set_sign_in
 from pages.server.fault import on_request_problem
 
@@ -85,7 +85,7 @@ ROUTES: list[BaseRoute] = [
     Route("/account/leave", leave, methods=["POST"]),
     Route("/account/language", language, methods=["POST"]),
     Route("/healthz", health),
-    *ROSTER,
+    *LIGHT,
     Mount("/assets/geo", _Kept(directory=OUTLINES)),
     Mount("/assets", _Kept(directory=ASSETS)),
 ]

@@ -5,21 +5,24 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from typing import Any
 
 from core.i18n import LANGUAGES, words
 from core.problems import Problem
-from db.commands.bin import empty_bin
 from db.engine import database_url
 from db.faults import FAULTS
 from db.start import ready
 from pages.server.documents import document
 from pages.server.warm import warm_door
 
+# Emptying the bin waits until those who came at once have their first page.
+_QUIET_SECONDS = 60
+
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Prepares before the first visitor, and empties the bin of what is over its days beside the first ones."""
+    """Prepares before the first visitor, and a minute later empties the bin of what is over its days."""
     code = _prepared()
     for language in LANGUAGES:
         document(language)
@@ -29,9 +32,14 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         # On a line of its own, so that copying it takes nothing else along.
         print(code, flush=True)
     warm_door()
-    emptied = asyncio.create_task(asyncio.to_thread(empty_bin))
+    emptied = asyncio.create_task(_bin_emptied())
     yield
-    await emptied
+    emptied.cancel()
+
+
+async def _bin_emptied() -> None:
+    await asyncio.sleep(_QUIET_SECONDS)
+    await asyncio.to_thread(lambda: import_module("db.commands.bin").empty_bin())
 
 
 def _prepared() -> str | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.bench import door
 from tests.bench.cold import first_pages
 from tests.bench.measures import Measure, ticking, writing
+from tests.bench.phones import NAMES, Ticks, ticking_phones
 from tests.bench.server import Server
 from tests.bench.stage import EMPTY, Stage, set_up
 from tests.bench.visitor import Run, Visitor
@@ -20,6 +21,8 @@ COLD_ROUNDS = 5
 MOST_MEGABYTES = 200
 CHARTS = 6
 BARE, FLOOR, SAME, WRITTEN, TICK = "bare app", "floor", "overview, nothing changed", "overview, after a write", "a tick"
+# Officers at the same moment, and within how many milliseconds 95 of 100 ticks are to be answered.
+PHONES = ((10, 50.0), (50, 150.0))
 # Over what each is told, and how many times that it may take.
 AIMS = {FLOOR: (BARE, 1.6), SAME: (FLOOR, 1.5), WRITTEN: (FLOOR, 3.5), TICK: (FLOOR, 2.1)}
 
@@ -34,12 +37,15 @@ def main() -> int:
             started = product.megabytes()
             measures = _rounds(stack, stage, bare, product)
             visited = product.megabytes()
+            phones = [(ticking_phones(stage, product, officers), aim) for officers, aim in PHONES]
         _tell(measures)
         charts = measures[SAME].last.elements["arrow_vega_lite_chart"] + measures[SAME].last.elements["vega_lite_chart"]
         _line(f"charts drawn by the overview: {charts} (aim {CHARTS})")
         _line(
             f"memory after start: {started:.0f} MB (aim at most {MOST_MEGABYTES}), after these visits {visited:.0f} MB"
         )
+        for ticks, aim in phones:
+            _tell_phones(ticks, aim)
         _tell_cold(stage)
         for line in door.told(door.measured()):
             _line(line)
@@ -88,6 +94,16 @@ def _tell(measures: dict[str, Measure]) -> None:
             cpu_ratio = processor / statistics.median(measures[over].processor)
             text += f"{ratio:8.2f}{cpu_ratio:11.2f}{aim:7.1f}  {'met' if ratio <= aim else 'missed'}, over the {over}"
         _line(text)
+
+
+def _tell_phones(ticks: Ticks, aim: float) -> None:
+    slow, lost = ticks.slowest_twentieth * 1000, ticks.officers * NAMES - ticks.stored
+    verdict = "met" if slow <= aim and not lost and not ticks.refused else "missed"
+    _line(
+        f"{ticks.officers} officers ticking {NAMES} names each on phones: median"
+        f" {statistics.median(ticks.waits) * 1000:.0f} ms, p95 {slow:.0f} ms, {lost} lost, {ticks.refused} refused,"
+        f" aim {aim:.0f} ms  {verdict}"
+    )
 
 
 def _tell_cold(stage: Stage) -> None:

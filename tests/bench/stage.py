@@ -13,7 +13,7 @@ from core.passwords import token_hash
 from db.demo.fill import fill
 from db.engine import make_engine, transaction
 from db.models import Account, AttendanceStatus, Registration, SignIn, TrainingSession
-from db.queries.frames import table
+from db.models.base import table
 from pages.server.cookies import SIGN_IN
 
 ROOT = Path(__file__).parent.parent.parent

@@ -27,8 +27,8 @@ from db.models import (
     Programme,
     TrainingSession,
 )
+from db.models.base import table
 from db.queries import figures
-from db.queries.frames import table
 from tests.db import small_programme
 
 ROOT = Path(__file__).parent.parent.parent

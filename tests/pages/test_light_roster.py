@@ -15,7 +15,7 @@ from db.commands.attendance import close_roster, open_roster
 from db.commands.organisations import register_organisation
 from db.commands.sign_ins import open_ticket, redeem_ticket
 from db.engine import engine, transaction
-from pages.public.roster import ROUTES
+from pages.public.routes import ROUTES
 from pages.server.cookies import SIGN_IN
 from tests.db.entries import organisation
 from tests.db.sittings import Sittings

@@ -19,8 +19,9 @@ from db.models import (
     Registration,
     TrainingSession,
 )
+from db.models.base import table
 from db.queries.figures.registry import By
-from db.queries.frames import Rows, table
+from db.queries.frames import Rows
 
 Columns = ReadOnlyColumnCollection[str, Any]
 # The column of the ground behind a dimension, and the table whose codes are its values.

@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, Subquery, and_, case, exists, func, or_, s
 from core.filters import Filters
 from core.records.settings import Settings
 from db.models import Commune, Enrolment, Group, Membership, Organisation, Person, Province, TrainingSession
+from db.models.base import table
 from db.queries.figures.base import counted, grouped, in_period
 from db.queries.figures.registry import By, figure
-from db.queries.frames import Rows, table
+from db.queries.frames import Rows
 
 # Sums of hours are floating-point numbers: 0.8 times 3.5 is a little more than 2.8.
 _ROUNDING = 1e-9

@@ -7,9 +7,10 @@ from sqlmodel import Session
 from core.filters import Filters
 from core.records.settings import Settings
 from db.models import Mention, Obstacle, ObstacleCategory, Organisation, Phase, Province
+from db.models.base import table
 from db.queries.figures.base import grouped
 from db.queries.figures.registry import By, figure
-from db.queries.frames import Rows, frame, table
+from db.queries.frames import Rows, frame
 
 
 def heard(filters: Filters) -> Subquery:

@@ -5,9 +5,10 @@ from sqlalchemy import FromClause, case, func, select
 from core.filters import Filters
 from core.records.settings import Settings
 from db.models import Organisation, Participation, Province
+from db.models.base import table
 from db.queries.figures.base import counted, grouped, in_period
 from db.queries.figures.registry import By, figure
-from db.queries.frames import Rows, table
+from db.queries.frames import Rows
 
 _organisation, _province, _participation = table(Organisation), table(Province), table(Participation)
 _BY = {"province": _province.c.code.label("province"), "kind": _organisation.c.kind}

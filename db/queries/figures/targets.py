@@ -6,7 +6,8 @@ from sqlmodel import Session
 
 from core.filters import Filters
 from db.models import Province, Target
-from db.queries.frames import frame, table
+from db.models.base import table
+from db.queries.frames import frame
 
 
 def targets(session: Session, filters: Filters) -> pd.DataFrame:

@@ -5,9 +5,10 @@ from sqlalchemy import case, func, select
 from core.filters import Filters
 from core.records.settings import Settings
 from db.models import Person
+from db.models.base import table
 from db.queries.figures.base import codes, counted, dimensions, first_years, grouped, in_period, inside, marks, month_of
 from db.queries.figures.registry import By, figure
-from db.queries.frames import Rows, table
+from db.queries.frames import Rows
 
 
 @figure

@@ -10,7 +10,7 @@ from core.records.organisations import FiguresRecord
 from core.sheets.plan import FIGURE_FIELDS
 from core.sheets.rows import RowRead
 from db.models import Mention, Obstacle, OrganisationFigures
-from db.queries.frames import table as columns_of
+from db.models.base import table as columns_of
 from db.queries.imports.verdicts import PreviewRow
 
 # SQLite binds no more than some thousands of values in one statement.

@@ -10,7 +10,8 @@ from core.problems import Problem
 from core.sheets.plan import ImportPlan
 from core.sheets.table import Table
 from db.models import Account, ImportBatch, ImportRow
-from db.queries.frames import frame, table
+from db.models.base import table
+from db.queries.frames import frame
 
 _batch, _row, _account = table(ImportBatch).c, table(ImportRow).c, table(Account).c
 # A plan that somebody made for the same headers is looked for among the latest files only.

@@ -14,7 +14,7 @@ from core.sheets.plan import Answer, ImportPlan
 from core.sheets.rows import rows_read
 from core.sheets.table import Table
 from db.models import Commune, CommuneAlias, ObstacleCategory, Province, Sector
-from db.queries.frames import table as columns_of
+from db.models.base import table as columns_of
 
 
 @dataclass(frozen=True)

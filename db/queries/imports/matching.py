@@ -11,7 +11,7 @@ from sqlmodel import Session
 from core.names import core_of_name, normalised, what_names_share
 from core.records.organisations import OrganisationRecord
 from db.models import ExternalId, Organisation
-from db.queries.frames import table
+from db.models.base import table
 
 _organisation, _external = table(Organisation).c, table(ExternalId).c
 # SQLite binds no more than some thousands of values in one statement.

@@ -1,0 +1,27 @@
+"""The addresses of the light pages; what answers them is imported at the first question, so that no start waits."""
+
+from importlib import import_module
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+
+def _late(path: str, module: str, name: str, *methods: str) -> Route:
+    async def answered(request: Request) -> Response:
+        found = await run_in_threadpool(import_module, f"pages.public.{module}")
+        response: Response = await getattr(found, name)(request)
+        return response
+
+    return Route(path, answered, methods=methods or None, name=name)
+
+
+ROUTES = [
+    _late("/roster/organisations", "roster_people", "organisations"),
+    _late("/roster/{session:int}", "roster", "roster_page"),
+    _late("/roster/{session:int}/state", "roster", "roster_state"),
+    _late("/roster/{session:int}/marks", "roster", "save_marks", "POST"),
+    _late("/roster/{session:int}/open", "roster", "open_page", "POST"),
+    _late("/roster/{session:int}/people", "roster_people", "add_person", "POST"),
+]
