@@ -114,6 +114,23 @@ def without_values(value: Any, sought: tuple[str, ...]) -> Any:
     return None if isinstance(value, str) and same(value, sought) else value
 
 
+def without_taken(content: Mapping[str, Any], taken: Mapping[str, Any]) -> dict[str, Any]:
+    """The content of an entry ("before", "after", "reason") without the values that were taken from another person."""
+    sought = spellings(value for value in taken.values() if isinstance(value, str))
+
+    def left(name: str, value: Any) -> Any:
+        told = name == "search" and isinstance(value, str) and tells(value, sought)
+        return None if told or (value is not None and taken.get(name) == value) else value
+
+    emptied: dict[str, Any] = {}
+    for part, values in content.items():
+        if isinstance(values, dict):
+            emptied[part] = {name: left(name, value) for name, value in values.items()}
+        else:
+            emptied[part] = None if isinstance(values, str) and tells(values, sought) else values
+    return emptied
+
+
 def same(value: str | None, sought: tuple[str, ...]) -> bool:
     """Whether the value is a name or a phone that is looked for, and nothing besides."""
     if not value:

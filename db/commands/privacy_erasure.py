@@ -14,6 +14,7 @@ from db.models import Enrolment, Merge, Organisation, Person, PrivacyRequest
 from db.models.base import now
 from db.queries.privacy_contacts import contact_contents, contact_rows
 from db.queries.privacy_file import PersonFile, person_file
+from db.queries.privacy_merges import lent
 from db.queries.privacy_traces import contacts_of, sought_of
 
 Contents = dict[int, dict[str, Any]]
@@ -43,7 +44,7 @@ def anonymise_person(
         raise Problem("required", field="reason")
     if tells(reason, sought):
         raise Problem("reason_names_person", field="reason")
-    contents = _without(held, sought)
+    contents = _without(held, sought) | lent(session, held.ids)
     for organisation_id in empty_contacts:
         contents |= _empty_contact(session, actor, organisation_id, sought)
     at = now()
@@ -94,8 +95,14 @@ def _empty_rows(session: Session, actor: Actor, held: PersonFile, sought: tuple[
             stamped(request, actor, {"note": None})
     for number in rows.get("merge", []):
         merge = session.get_one(Merge, number)
-        values = {name: without_person(getattr(merge, name), sought) for name in ("choices", "before", "moved")}
-        stamped(merge, actor, values)
+        values = {name: without_person(getattr(merge, name), sought) for name in ("choices", "moved")}
+        # A merge that was undone was with another person, whose values stay.
+        others = {"kept": merge.kept_id, "gone": merge.gone_id} if merge.undone_at is not None else {}
+        before = {
+            side: was if others.get(side, held.ids[0]) not in held.ids else without_person(was, sought)
+            for side, was in merge.before.items()
+        }
+        stamped(merge, actor, {**values, "before": before})
 
 
 def _forget_drafts(session: Session, held: PersonFile) -> None:

@@ -12,6 +12,7 @@ from core.problems import Problem
 from db.models import TABLES, Account, Change, Module, Person, TrainingSession
 from db.models.base import table
 from db.queries.history import Entry
+from db.queries.privacy_merges import own_part, without_borrowed
 
 # These say which rows they are about by kind and number; no key of theirs points to a person.
 BY_KIND: Mapping[str, tuple[str, str]] = {"merge": ("kept_id", "gone_id"), "apart": ("first_id", "second_id")}
@@ -88,9 +89,10 @@ def person_file(session: Session, person_id: int) -> PersonFile:
         one = TABLES.metadata.tables[name]
         about_person = and_(one.c.kind == "person", or_(one.c[first].in_(ids), one.c[second].in_(ids)))
         rows[name] = _rows(session, one, about_person)
+    rows["merge"] = [own_part(row, ids) for row in rows["merge"]]
     held = [_held(session, name, found) for name, found in rows.items() if found]
     person = next(row for row in rows["person"] if row["id"] == ids[0])
-    return PersonFile(person, ids, held, entries_about(session, rows))
+    return PersonFile(person, ids, held, without_borrowed(session, ids, entries_about(session, rows)))
 
 
 def entries_about(session: Session, rows: Mapping[str, list[dict[str, Any]]]) -> list[Entry]:
