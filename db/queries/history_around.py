@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, Text, and_, cast, exists, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, Table, Text, and_, cast, exists, literal, or_, select
 from sqlmodel import SQLModel
 
 from db.models import (
@@ -15,6 +15,7 @@ from db.models import (
     Membership,
     Mention,
     Merge,
+    Organisation,
     OrganisationFigures,
     Participation,
     Person,
@@ -89,13 +90,13 @@ def _apart(kind: str, row_id: int) -> ColumnElement[bool]:
 
 def _on_rosters(person_id: int) -> ColumnElement[bool]:
     """Entries of a session that put the person on its roster or off it, or turned the person's place absent."""
-    place, merged, after = table(Registration), table(Person), cast(_CHANGE.c.after, Text)
+    place, after = table(Registration), cast(_CHANGE.c.after, Text)
+    merged = _merged_into(table(Person), person_id)
     number = cast(place.c.id, Text)
     # A place that came with another row of the person was entered under that row's number.
     of_merged = (
         exists()
         .where(
-            merged.c.merged_into_id == person_id,
             after.like(literal('%"person_id": ') + cast(merged.c.id, Text) + literal(",%")),
         )
         .correlate(_CHANGE)
@@ -131,14 +132,23 @@ def _listed(after: Any, name: str, number: Any) -> ColumnElement[bool]:
 def _entered_with(kind: str, row_id: int) -> list[ColumnElement[bool]]:
     """Entries of a person or an obstacle that was entered together with the row that hangs here."""
     after = cast(_CHANGE.c.after, Text)
-    return [
-        and_(
-            _CHANGE.c.kind == holder,
-            _CHANGE.c.row_id.in_(select(table(model).c[f"{holder}_id"]).where(table(model).c[key] == row_id)),
-            _says(after, key, row_id),
-        )
-        for model, holder, key in _WITHIN.get(kind, ())
-    ]
+    conditions = []
+    for model, holder, key in _WITHIN.get(kind, ()):
+        said = _says(after, key, row_id)
+        if kind == "organisation":
+            # What came with another row of the organisation was entered under that row's number.
+            merged = _merged_into(table(Organisation), row_id)
+            told = (literal(f'%"{key}": ') + cast(merged.c.id, Text) + literal(end) for end in (",%", "}%"))
+            said = or_(said, exists().where(or_(*(after.like(one) for one in told))).correlate(_CHANGE))
+        held = select(table(model).c[f"{holder}_id"]).where(table(model).c[key] == row_id)
+        conditions.append(and_(_CHANGE.c.kind == holder, _CHANGE.c.row_id.in_(held), said))
+    return conditions
+
+
+def _merged_into(own: Table, row_id: int) -> CTE:
+    """The ids of the rows that were merged into this one, and of those that had been merged into them."""
+    found = select(own.c.id).where(own.c.merged_into_id == row_id).cte(recursive=True)
+    return found.union(select(own.c.id).join(found, own.c.merged_into_id == found.c.id))
 
 
 def _imported(organisation_id: int) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from core.records.organisations import FiguresRecord
 from core.records.people import EnrolmentRecord, MembershipRecord, PersonRecord
 from core.records.sessions import AttendanceMark, SessionRecord
 from db.commands.attendance import close_roster, mark_attendance, open_roster
-from db.commands.merging import merge_persons
+from db.commands.merging import merge_organisations, merge_persons
 from db.commands.merging_apart import tell_apart
 from db.commands.obstacles import attach_mention, raise_obstacle
 from db.commands.organisations import declare_figures
@@ -35,6 +35,7 @@ from db.models import (
 )
 from db.queries.history import HistoryFilter, history, history_counted
 from db.queries.history_names import Named, names_of
+from tests.db.entries import mention, obstacle
 
 DAY = date(2025, 3, 4)
 
@@ -178,6 +179,33 @@ def test_a_merge_and_what_was_found_to_differ_stand_in_the_history_of_both(story
     assert story.read("person", story.first) == [
         *("register_person", "join_organisation", "enrol", "register_people", "take_off_roster"),
         *("open_roster", "mark_attendance", "open_roster", "close_roster", "tell_apart", "merge_persons"),
+    ]
+
+
+def test_what_was_entered_under_rows_that_were_merged_is_found_from_the_one_left(story: Story) -> None:
+    rows = [story.organisation]
+    for number in (1, 2):
+        with Session(story.engine) as session, session.begin():
+            other = Organisation(kind="cooperative", name_latin=f"Tissage {number}")
+            session.add(other)
+            session.flush()
+            rows.append(other.id or 0)
+    for name, row in zip(("Chama", "Driss"), rows[1:], strict=True):
+        story.do(register_person, story.person(name), validated(MembershipRecord, {"organisation_id": row}))
+        story.do(raise_obstacle, obstacle(category_id=story.category, title=name), mention(organisation_id=row))
+    before = story.read("organisation", story.organisation)
+    # The third into the second, and then the second into the first.
+    for kept, gone in ((rows[1], rows[2]), (rows[0], rows[1])):
+        with Session(story.engine) as session:
+            seen = (
+                (kept, session.get_one(Organisation, kept).version),
+                (gone, session.get_one(Organisation, gone).version),
+            )
+        story.do(merge_organisations, *seen, (), "the same")
+    found = story.read("organisation", story.organisation)
+    assert [one for one in found if one in ("register_person", "raise_obstacle")] == [
+        *(one for one in before if one in ("register_person", "raise_obstacle")),
+        *("register_person", "raise_obstacle", "register_person", "raise_obstacle"),
     ]
 
 
