@@ -86,6 +86,9 @@ def chosen_values(
 def _says_something(row: Mapping[str, Any], part: str, fields: tuple[str, ...]) -> bool:
     if part.startswith("consent"):
         return bool(row[part])
+    if part.startswith("name") and row.get("identified") is False:
+        # It was made up at the door, to count somebody whom nobody knew.
+        return False
     return any(row[name] not in _SAYS_NOTHING for name in fields)
 
 

@@ -106,7 +106,7 @@ class Words:
 
     def day(self, value: date, style: str = "long") -> str:
         """A date without time; `style` is Babel's short, medium, long or full."""
-        return format_date(value, format=style, locale=self.locale)
+        return self._first_of_month(format_date(value, format=style, locale=self.locale), value)
 
     def month(self, value: date) -> str:
         """A month and its year."""
@@ -114,7 +114,14 @@ class Words:
 
     def moment(self, value: datetime) -> str:
         """A moment in Moroccan time, to the minute."""
-        return format_datetime(value.astimezone(ZONE), format="medium", locale=self.locale)
+        here = value.astimezone(ZONE)
+        return self._first_of_month(format_datetime(here, format="medium", locale=self.locale), here)
+
+    def _first_of_month(self, said: str, value: date) -> str:
+        # French counts the first day alone as an ordinal, and Babel's formats cannot.
+        if self.language == "fr" and value.day == 1:
+            return re.sub(r"\b1 (?=[^\W\d])", "1er ", said, count=1)
+        return said
 
     def listing(self, items: list[str]) -> str:
         """Items joined as a sentence joins them."""

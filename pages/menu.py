@@ -14,13 +14,14 @@ from pages.parts.visit import Visit
 
 @dataclass(frozen=True)
 class Page:
-    """A page: hidden ones are reached by a link from another page."""
+    """A page: hidden ones are reached by a link from another page; its part of the menu is the room, or `part`."""
 
     room: str
     name: str
     icon: str
     action: str
     hidden: bool = False
+    part: str | None = None
 
     @property
     def file(self) -> str:
@@ -56,18 +57,18 @@ MENU = (
     Page("explore", "organisation", "badge", "organisation.read", hidden=True),
     Page("manage", "programme", "account_tree", "programme.write"),
     Page("manage", "reference_lists", "list_alt", "reference.write"),
-    Page("manage", "accounts", "manage_accounts", "account.write"),
-    Page("manage", "exports", "dataset", "export.write"),
     Page("manage", "doubles", "join", "double.write"),
-    Page("manage", "history", "history", "history.read"),
-    Page("manage", "bin", "restore_from_trash", "bin.write"),
-    Page("manage", "settings", "tune", "setting.write"),
-    Page("manage", "backup", "backup", "backup.write"),
-    Page("manage", "privacy", "shield_person", "privacy.write"),
-    Page("manage", "person_file", "folder_shared", "privacy.write", hidden=True),
-    Page("manage", "anonymise", "person_off", "privacy.erase", hidden=True),
-    Page("manage", "retention", "auto_delete", "privacy.erase", hidden=True),
-    Page("manage", "my_account", "person", "account.self"),
+    Page("manage", "exports", "dataset", "export.write"),
+    Page("manage", "privacy", "shield_person", "privacy.write", part="trust"),
+    Page("manage", "person_file", "folder_shared", "privacy.write", hidden=True, part="trust"),
+    Page("manage", "anonymise", "person_off", "privacy.erase", hidden=True, part="trust"),
+    Page("manage", "retention", "auto_delete", "privacy.erase", hidden=True, part="trust"),
+    Page("manage", "history", "history", "history.read", part="trust"),
+    Page("manage", "bin", "restore_from_trash", "bin.write", part="trust"),
+    Page("manage", "backup", "backup", "backup.write", part="trust"),
+    Page("manage", "accounts", "manage_accounts", "account.write", part="system"),
+    Page("manage", "settings", "tune", "setting.write", part="system"),
+    Page("manage", "my_account", "person", "account.self", part="system"),
 )
 
 
@@ -91,7 +92,7 @@ def _made(language: str, shown: frozenset[str]) -> dict[str, list[st.Page]]:
             default=page is HOME,
             visibility="visible" if page.file in shown else "hidden",
         )
-        rooms.setdefault(words.say(f"menu.{page.room}"), []).append(made)
+        rooms.setdefault(words.say(f"menu.{page.part or page.room}"), []).append(made)
     return rooms
 
 

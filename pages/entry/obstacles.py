@@ -12,7 +12,7 @@ from pages.menu import link
 from pages.parts.choices import joined
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
-from pages.parts.entry import call_out, id_in_address, standing_in_address, task, ways
+from pages.parts.entry import id_in_address, standing_in_address, task, ways
 from pages.parts.forms import Form
 from pages.parts.history import row_link
 from pages.parts.obstacle_form import chosen_of_similar, new_fields, new_records
@@ -30,7 +30,6 @@ def note(visit: Visit) -> None:
     usual = {"severity": "medium", "scope": "organisation", "raised_on": visit.today}
     form = Form(visit, "obstacle", usual | {"organisation_id": organisation})
     if form.saved:
-        call_out(visit, form.saved)
         with ways("next"):
             link(visit, HERE, visit.words.say("obstacle.to_open"), icon=":material/edit:", obstacle=form.saved.row_id)
         st.caption(visit.words.say("obstacle.next"))

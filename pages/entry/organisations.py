@@ -10,7 +10,7 @@ from pages.menu import link
 from pages.parts.choices import joined
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
-from pages.parts.entry import call_out, doubles_seen, standing_in_address, task, ways
+from pages.parts.entry import doubles_seen, standing_in_address, task, ways
 from pages.parts.forms import Form
 from pages.parts.history import row_link
 from pages.parts.organisation_form import (
@@ -32,7 +32,6 @@ def register(visit: Visit) -> None:
     words = visit.words
     form = Form(visit, "organisation", start_of_new(visit))
     if form.saved:
-        call_out(visit, form.saved)
         row = form.saved.row_id
         with ways("next"):
             link(visit, "entry/participants.py", words.say("organisation.next_person"), organisation=row)

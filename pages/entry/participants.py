@@ -11,7 +11,7 @@ from pages.menu import link
 from pages.parts.choices import joined
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
-from pages.parts.entry import call_out, doubles_seen, id_in_address, standing_in_address, task, ways
+from pages.parts.entry import doubles_seen, id_in_address, standing_in_address, task, ways
 from pages.parts.forms import Form
 from pages.parts.history import row_link
 from pages.parts.person_form import belonging, doubles_of, new_records, person_fields
@@ -31,7 +31,6 @@ def register(visit: Visit) -> None:
     came_with = {"organisation_id": standing_in_address("organisation"), "group_id": id_in_address("group")}
     form = Form(visit, "person", start | came_with | {"enrolled_on": today})
     if form.saved:
-        call_out(visit, form.saved)
         with ways("next"):
             link(visit, HERE, visit.words.say("person.to_change"), icon=":material/edit:", person=form.saved.row_id)
         st.caption(visit.words.say("person.next"))

@@ -4,7 +4,7 @@ import uuid
 
 import streamlit as st
 
-from core.i18n import escaped
+from core.i18n import escaped, isolated
 from core.passwords import hashed
 from core.records.accounts import accepted_password
 from db.commands.ledger import Saved, perform
@@ -19,7 +19,7 @@ from pages.parts.visit import connection_cookie, enter
 visit = enter("account.self")
 words, cookie = visit.words, connection_cookie() or ""
 st.title(words.say("menu.manage.my_account"), anchor=False)
-st.caption(escaped(words.listing([visit.name, visit.actor.username])))
+st.caption(escaped(f"{isolated(visit.name)} ({isolated(visit.actor.username)})"))
 
 st.subheader(words.say("own.password_title"), anchor=False)
 st.caption(words.say("own.password_explained"))

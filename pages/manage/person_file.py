@@ -67,7 +67,7 @@ if person["anonymised_at"] is None:
     objection(visit, person)
 
 for part in sections(words, held):
-    show_section(part)
+    show_section(words, part)
 if person["anonymised_at"] is None:
     named_elsewhere(visit, held)
 with st.expander(words.count("privacy.entries", len(held.entries)), icon=":material/history:"):

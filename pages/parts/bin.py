@@ -60,7 +60,9 @@ def show_row(visit: Visit, row: Mapping[Hashable, Any]) -> None:
             st.markdown(words.show("bin.why", reason=row["reason"]))
         st.caption(words.show("bin.until", until=row["until"]))
         form = Form(visit, "restoring", {}, f"{kind}.{row_id}", int(row["version"]))
-        with st.expander(words.say("bin.restoring"), icon=":material/restore_from_trash:"):
+        # Without a name of its own the fold of the row below would stand open once this row is gone.
+        fold = f"bin.fold.{kind}.{row_id}"
+        with st.expander(words.say("bin.restoring"), icon=":material/restore_from_trash:", key=fold):
             reason = form.text("reason", required=True)
 
             def bring_back() -> Saved:
@@ -93,6 +95,7 @@ def brought_back(visit: Visit) -> None:
         kind = visit.words.say(f"history.kind.{kind}")
         told = visit.words.show("bin.restored", kind=kind, name=name, row=str(saved.row_id), at=saved.at)
         st.success(told, icon=":material/check_circle:")
+        st.toast(told, icon=":material/check_circle:")
 
 
 def name_of(visit: Visit, row: Mapping[Hashable, Any]) -> str:

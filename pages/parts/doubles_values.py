@@ -46,4 +46,5 @@ def _consent(words: Words, part: str, row: Mapping[str, Any]) -> list[str | None
         )
     )
     day = row[f"{part}_on"]
-    return [words.say("form.yes"), day and words.day(day), words.say(f"consent_way.{row[way]}"), row[notice]]
+    read = row[notice] and words.say("notice.version", version=row[notice])
+    return [words.say("form.yes"), day and words.day(day), words.say(f"consent_way.{row[way]}"), read]

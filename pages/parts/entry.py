@@ -6,7 +6,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.i18n import escaped
-from db.commands.ledger import Saved
 from db.queries.doubles import Doubles
 from db.queries.pairs_decided import standing_id
 from pages.menu import link
@@ -75,11 +74,6 @@ def doubles_seen(visit: Visit, found: Doubles, page: str, parameter: str, place:
             st.markdown(words.say("double.elsewhere"))
         another = st.checkbox(words.say("double.another"), key=f"{place}.{found.ids}")
     return found.ids if another else ()
-
-
-def call_out(visit: Visit, saved: Saved) -> None:
-    """Says what was saved where the eye is: whoever pressed at the end of a long form does not see its beginning."""
-    st.toast(visit.words.show("form.saved", row=str(saved.row_id), at=saved.at), icon=":material/check_circle:")
 
 
 def ways(name: str) -> DeltaGenerator:

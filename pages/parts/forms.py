@@ -201,9 +201,11 @@ def act(visit: Visit, place: str, command: Command[P, Any], *args: P.args, **opt
 
 
 def saved_notice(visit: Visit, saved: Saved) -> None:
-    """Says what was saved: its number and the time."""
+    """Says what was saved: its number and the time; and where the eye is, which after a long form is not its top."""
     key = "form.saved_before" if saved.again else "form.saved"
-    st.success(visit.words.show(key, row=str(saved.row_id), at=saved.at), icon=":material/check_circle:")
+    told = visit.words.show(key, row=str(saved.row_id), at=saved.at)
+    st.success(told, icon=":material/check_circle:")
+    st.toast(told, icon=":material/check_circle:")
 
 
 def _key_of_button(place: str, *said: Any) -> str:

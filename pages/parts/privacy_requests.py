@@ -73,7 +73,7 @@ def request_card(visit: Visit, row: Any) -> None:
             st.caption(escaped(row.note))
         if row.anonymised_at is None:
             link(visit, WAYS[row.kind], words.say(f"request.way_{row.kind}"), person=int(row.person_id))
-        with st.expander(words.say("request.answer"), icon=":material/done:"):
+        with st.expander(words.say("request.answer"), icon=":material/done:", key=f"request.fold.{row.id}"):
             _answer(visit, row)
 
 

@@ -3,14 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from core.i18n import END_OF_ISOLATE, LEFT_TO_RIGHT, escaped, isolated
+from core.i18n import END_OF_ISOLATE, LEFT_TO_RIGHT, Words, escaped, isolated
 from pages.parts.privacy_sections import Section
 
 # More columns than these stand as lines in one cell, so that a phone shows them whole.
 _WIDEST_TABLE = 4
 
 
-def show_section(section: Section) -> None:
+def show_section(words: Words, section: Section) -> None:
     """Draws the part with its title."""
     st.subheader(section.title, anchor=False)
     if len(section.rows) > 1 and len(section.headers) <= _WIDEST_TABLE:
@@ -23,7 +23,7 @@ def show_section(section: Section) -> None:
     with st.container(border=True, gap="small"):
         for row in section.rows:
             lines = [
-                f"{escaped(header)} : **{escaped(in_its_direction(cell))}**"
+                f"{escaped(words.say('problem.of_field', field=header))} **{escaped(in_its_direction(cell))}**"
                 for header, cell in zip(section.headers, row, strict=True)
                 if cell
             ]

@@ -16,7 +16,7 @@ from db.queries.reference import modules, phases
 from db.queries.sessions import session_card, session_values, sessions_of_group_at
 from pages.menu import link
 from pages.parts.data import frame_of, fresh
-from pages.parts.entry import back, call_out, ways
+from pages.parts.entry import back, ways
 from pages.parts.forms import Form
 from pages.parts.refusals import refusal
 from pages.parts.sittings import details, heading
@@ -27,7 +27,6 @@ def plan_form(visit: Visit) -> None:
     """The form of a new session, with the way to its roster once it is planned."""
     form = Form(visit, "session", start_of_new(visit))
     if form.saved:
-        call_out(visit, form.saved)
         with ways("next"):
             link(visit, "entry/attendance.py", visit.words.say("session.next_roster"), session=form.saved.row_id)
     session_fields(form)

@@ -15,7 +15,6 @@ from db.queries.programme import groups
 from db.queries.reference import modules, phases
 from pages.parts.data import frame_of
 from pages.parts.editor import table
-from pages.parts.entry import call_out
 from pages.parts.forms import Form
 from pages.parts.session_form import start_of_new
 from pages.parts.visit import Visit
@@ -27,8 +26,6 @@ def series_form(visit: Visit) -> None:
     """Draws the form; what it would plan stands under it as a table while it is whole."""
     words = visit.words
     form = Form(visit, "series", start_of_new(visit) | {"first_day": visit.today, "weeks": 1})
-    if form.saved:
-        call_out(visit, form.saved)
     taught, people = _fields(form)
     values = form.values | {"groups": tuple((group, people[group]["commune_id"]) for group in form.values["group_ids"])}
     planned = _planned(values)

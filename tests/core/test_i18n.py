@@ -33,6 +33,16 @@ def test_arabic_has_six_plural_forms(number: int, sentence: str) -> None:
     assert words("ar").count("account.list", number) == sentence
 
 
+def test_french_counts_the_first_day_of_a_month_as_an_ordinal_and_no_other_day() -> None:
+    french = words("fr")
+    assert french.day(date(2026, 10, 1)) == "1er octobre 2026"
+    assert french.day(date(2026, 10, 1), "full") == "jeudi 1er octobre 2026"
+    assert french.day(date(2026, 10, 11)) == "11 octobre 2026"
+    assert french.day(date(2026, 10, 21)) == "21 octobre 2026"
+    assert french.moment(datetime(2026, 10, 1, 9, tzinfo=UTC)) == "1er oct. 2026, 10:00:00"
+    assert words("en").day(date(2026, 10, 1)) == "October 1, 2026"
+
+
 def test_french_says_zero_in_the_singular() -> None:
     assert words("fr").count("account.list", 0) == "0 compte"
     assert words("fr").count("account.list", 2) == "2 comptes"
