@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from core.privacy import without_taken
 from db.models import Change, Merge
-from db.queries.frames import table
+from db.models.base import table
 from db.queries.history import Entry
 
 
