@@ -28,7 +28,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.names import normalised
-from core.records.people import PersonRecord
+from core.records.people import WAYS_OF, PersonRecord
 from core.records.settings import Settings
 
 # What the figures need of an anonymised person, and what says that the row was one.
@@ -129,6 +129,12 @@ def without_taken(content: Mapping[str, Any], taken: Mapping[str, Any]) -> dict[
         else:
             emptied[part] = None if isinstance(values, str) and tells(values, sought) else values
     return emptied
+
+
+def told_value(values: Mapping[str, Any], name: str) -> Any:
+    """The value of a field as it is told of a person: the way of a consent that was not given is none."""
+    given = WAYS_OF.get(name, "")
+    return None if given in values and not values[given] else values.get(name)
 
 
 def same(value: str | None, sought: tuple[str, ...]) -> bool:

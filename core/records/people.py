@@ -17,6 +17,8 @@ CONSENTS = (
     ("consent_data", "consent_data_on", "notice_version"),
     ("consent_photo", "consent_photo_on", "photo_notice_version"),
 )
+# A way says how a consent was given, and nothing where none was.
+WAYS_OF = {"consent_way": "consent_data", "consent_photo_way": "consent_photo"}
 
 
 def _dated(given: bool, on: date | None, field: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from core.i18n import NATIVE_NAMES, ZONE, Words
-from core.privacy import FREE_TEXTS, PERSONAL
+from core.privacy import FREE_TEXTS, PERSONAL, told_value
 from db.queries.history import Entry
 from db.queries.history_names import OF_PERSONS, Named, names_of
 from pages.parts.data import fresh
@@ -78,7 +78,7 @@ class Teller:
     ) -> Iterator[tuple[str, str | None, str]]:
         was = before or {}
         for name in dict.fromkeys([*after, *was]):
-            old, new = was.get(name), after.get(name)
+            old, new = told_value(was, name), told_value(after, name)
             if name in UNSAID or old == new:
                 continue
             label, stood = within + self._label(kind, name), name in was

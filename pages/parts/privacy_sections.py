@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from core.i18n import ZONE, Words
+from core.privacy import told_value
 from core.sheets.writing import workbook_of_sheets
 from db.queries.history import Entry
 from db.queries.privacy_file import Held, PersonFile
@@ -78,13 +79,13 @@ def shown_columns(part: Held) -> list[str]:
     return [
         name
         for name in part.columns
-        if name not in _UNSAID and any(row[name] not in (None, "", {}, []) for row in part.rows)
+        if name not in _UNSAID and any(told_value(row, name) not in (None, "", {}, []) for row in part.rows)
     ]
 
 
 def _section(words: Words, part: Held) -> Section:
     columns = shown_columns(part)
-    rows = [[_said(words, part, name, row[name]) for name in columns] for row in part.rows]
+    rows = [[_said(words, part, name, told_value(row, name)) for name in columns] for row in part.rows]
     return Section(title_of(words, part.table), [label_of(words, part.table, name) for name in columns], rows)
 
 

@@ -146,6 +146,27 @@ def test_codes_dates_and_numbers_are_told_in_the_language() -> None:
 
 
 @pytest.mark.usefixtures("database")
+def test_each_consent_has_its_day_way_and_notice_and_one_that_was_not_given_has_no_way() -> None:
+    data = {"consent_data": True, "consent_data_on": "2026-11-20", "consent_way": "spoken", "notice_version": "2"}
+    none = {
+        "consent_photo": False,
+        "consent_photo_on": None,
+        "consent_photo_way": "paper",
+        "photo_notice_version": None,
+    }
+    assert [line[2] for line in told("fr", entry("person", {}, data | none))] == [
+        *("oui", "20 novembre 2026", "De vive voix", "2", "non"),
+    ]
+    photo = {"consent_photo": True, "consent_photo_on": "2026-11-21", "photo_notice_version": "3"}
+    assert told("en", entry("person", data | none, data | none | photo)) == [
+        ("Consents to photos", "no", "yes"),
+        ("Day of consent for photos", "empty", "November 21, 2026"),
+        ("How consent for photos was given", "empty", "On paper"),
+        ("Version of the notice read for photos", "empty", "3"),
+    ]
+
+
+@pytest.mark.usefixtures("database")
 def test_what_somebody_typed_is_no_code_and_no_date() -> None:
     after = {"name_latin": "paper", "note": "2026-11-20", "branch": "held"}
     assert [line[2] for line in told("fr", entry("organisation", None, after))] == ["paper", "2026-11-20", "held"]
