@@ -56,6 +56,7 @@ MENU = (
     Page("explore", "organisations", "groups", "organisation.read"),
     Page("explore", "organisation", "badge", "organisation.read", hidden=True),
     Page("manage", "programme", "account_tree", "programme.write"),
+    Page("manage", "trainers", "co_present", "session.write"),
     Page("manage", "reference_lists", "list_alt", "reference.write"),
     Page("manage", "doubles", "join", "double.write"),
     Page("manage", "exports", "dataset", "export.write"),

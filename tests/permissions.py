@@ -41,6 +41,7 @@ PAGES = _table("""
     manage-reference-lists          ac---
     manage-retention                a----
     manage-settings                 a----
+    manage-trainers                 ac---
 """)
 
 COMMANDS = _table("""
@@ -63,6 +64,8 @@ COMMANDS = _table("""
     change_session                  ac---
     change_settings                 a----
     change_target                   ac---
+    change_trainer                  ac---
+    change_trainer_hours            acf--
     choose_language                 acfmp
     close_account                   a----
     close_roster                    acf--
@@ -95,12 +98,14 @@ COMMANDS = _table("""
     plan_series                     ac---
     plan_session                    ac---
     purge_bin                       ac---
+    put_trainer                     ac---
     raise_obstacle                  acf--
     register_group                  acf--
     register_organisation           acf--
     register_organisation_members   acf--
     register_people                 acf--
     register_person                 acf--
+    register_trainer                ac---
     remove_from_list                ac---
     remove_group                    ac---
     remove_mention                  acf--
@@ -110,6 +115,7 @@ COMMANDS = _table("""
     remove_phase                    ac---
     remove_programme                ac---
     remove_target                   ac---
+    remove_trainer                  ac---
     reopen_roster                   ac---
     restore                         ac---
     set_participation               acf--
@@ -117,6 +123,7 @@ COMMANDS = _table("""
     take_back_apart                 ac---
     take_objection_back             ac---
     take_off_roster                 acf--
+    take_trainer_off                ac---
     tell_apart                      ac---
     undo_import                     ac---
     undo_merge                      ac---

@@ -27,6 +27,18 @@ def person_hours(counts: Counts) -> Parts:
     return count(counts["hours"])
 
 
+@indicator(figure="volunteer_hours", unit="hour", additive=True, codes=("IRIS+ OI8429",))
+def volunteer_hours(counts: Counts) -> Parts:
+    """Hours of trainers who are the sponsor's own people."""
+    return count(counts["sponsor_hours"])
+
+
+@indicator(figure="volunteer_hours", unit="hour", additive=True, codes=("IRIS+ OI1166",))
+def outside_volunteer_hours(counts: Counts) -> Parts:
+    """Hours of trainers who are not the sponsor's own people."""
+    return count(counts["outside_hours"])
+
+
 @indicator(figure="trained", unit="organisation", codes=("IRIS+ PI6065", "SDG 8.3"))
 def organisations_trained(counts: Counts) -> Parts:
     """Distinct organisations with a trained person."""

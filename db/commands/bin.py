@@ -17,6 +17,8 @@ from db.commands.programme import group_stands, phase_stands, target_stands
 from db.commands.reference_lists import LISTS, answered_by, code_free
 from db.commands.removals import reason_given
 from db.commands.roster_guards import open_to_names
+from db.commands.session_trainers import trainer_stands
+from db.commands.trainers import refuse_known
 from db.engine import reading
 from db.models import (
     ExternalId,
@@ -32,7 +34,9 @@ from db.models import (
     Phase,
     Registration,
     Row,
+    SessionTrainer,
     Target,
+    Trainer,
     TrainingSession,
 )
 from db.models.base import TABLES, table
@@ -41,7 +45,7 @@ from db.queries.bin_due import bin_due, due
 
 _TABLES = {mapper.class_.__tablename__: mapper.class_ for mapper in TABLES.mappers if hasattr(mapper.class_, "version")}
 _LISTS = {listed.model: listed for listed in LISTS.values()}
-_EVERYTHING = ("organisation", "person", "group", "session", "obstacle", "programme", "reference", "target")
+_EVERYTHING = ("organisation", "person", "group", "session", "obstacle", "programme", "reference", "target", "trainer")
 # A kind at a time, and never so many that others wait for long.
 _MOST_AT_ONCE = 500
 # What the program does by itself; the history says that nobody with an account did it.
@@ -201,6 +205,10 @@ def _still_free(session: Session, actor: Actor, row: Any, own: list[Any]) -> Non
         )
         if session.exec(there).first() is not None:
             raise Problem("already_on_roster", field="person_id")
+    elif isinstance(row, SessionTrainer):
+        trainer_stands(session, actor, row.session_id, row.trainer_id)
+    elif isinstance(row, Trainer):
+        refuse_known(session, row, row.id)
     elif isinstance(row, Mention):
         living(session, Obstacle, row.obstacle_id)
         not_said_before(session, row.obstacle_id, row)

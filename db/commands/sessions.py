@@ -10,7 +10,8 @@ from core.problems import Problem
 from core.records.sessions import SessionRecord
 from db.commands.guards import chosen, not_in_future, province_of_commune, reached
 from db.commands.ledger import Done, command, living, stamped, values_of
-from db.commands.session_clashes import refuse_clashes
+from db.commands.session_clashes import refuse_clashes, refuse_trainer_clash
+from db.commands.session_trainers import hold_trainers, places_of, set_trainers
 from db.models import Attendance, Group, Module, Phase, Registration, TrainingSession
 
 # A year of weekly sessions of three groups.
@@ -20,14 +21,24 @@ _MEETING = ("held_on", "starts_at", "ends_at", "group_id", "commune_id", "venue"
 
 
 @command("session.write", "session")
-def plan_session(session: Session, actor: Actor, record: SessionRecord) -> Done[TrainingSession]:
-    """A new planned session; nobody is on its roster until it is opened or people are registered."""
-    return Done(_planned(session, actor, record))
+def plan_session(
+    session: Session, actor: Actor, record: SessionRecord, trainer_ids: tuple[int, ...] = ()
+) -> Done[TrainingSession]:
+    """A new planned session; nobody is on its roster until it is opened or people are registered.
+
+    The first of the trainers leads it.
+    """
+    made = _planned(session, actor, record, trainer_ids)
+    return Done(made, after=_told(made, trainer_ids))
 
 
 @command("session.write", "session")
-def plan_series(session: Session, actor: Actor, records: tuple[SessionRecord, ...]) -> Done[TrainingSession]:
+def plan_series(
+    session: Session, actor: Actor, records: tuple[SessionRecord, ...], trainer_ids: tuple[int, ...] = ()
+) -> Done[TrainingSession]:
     """Planned sessions in one go, all of them or none; each is held against those already there and each other.
+
+    All of them have the same trainers.
 
     The first that is refused is named by its `number` in the series, its day and its hours.
     """
@@ -38,20 +49,25 @@ def plan_series(session: Session, actor: Actor, records: tuple[SessionRecord, ..
     made = []
     for number, record in enumerate(records, start=1):
         try:
-            sitting = _planned(session, actor, record)
+            made.append(_planned(session, actor, record, trainer_ids))
         except Problem as problem:
             raise Problem("series_refused", parts=_of_series(problem, number, record)) from problem
-        session.add(sitting)
-        session.flush()
-        made.append(sitting)
-    return Done(made[0], after={"planned": [values_of(sitting) for sitting in made]})
+    return Done(made[0], after={"planned": [_told(sitting, trainer_ids) for sitting in made]})
 
 
 @command("session.write", "session")
 def change_session(
-    session: Session, actor: Actor, session_id: int, version: int, record: SessionRecord
+    session: Session,
+    actor: Actor,
+    session_id: int,
+    version: int,
+    record: SessionRecord,
+    trainer_ids: tuple[int, ...] | None = None,
 ) -> Done[TrainingSession]:
-    """A session with another time, place or subject; Problem once its roster is closed or it was cancelled."""
+    """A session with another time, place, subject or trainers (None: they stay); Problem once closed or cancelled.
+
+    Trainers who stay and those who come are held against the other sessions of its hours.
+    """
     sitting = living(session, TrainingSession, session_id, version)
     reached(actor, sitting.province_id)
     changeable(sitting)
@@ -62,11 +78,18 @@ def change_session(
         if (given := _most_hours(session, session_id)) > record.hours:
             raise Problem("hours_under_marks", field="hours", given=given)
     moved = {name: getattr(record, name) for name in _MEETING} != {name: getattr(sitting, name) for name in _MEETING}
+    there = tuple(place.trainer_id for place in places_of(session, session_id))
+    wanted = there if trainer_ids is None else trainer_ids
+    hold_trainers(session, wanted, kept=there)
     if moved:
-        refuse_clashes(session, record, session_id)
-    before = values_of(sitting)
+        refuse_clashes(session, record, session_id, wanted)
+    elif wanted != there:
+        refuse_trainer_clash(session, record, session_id, tuple(one for one in wanted if one not in there))
+    before = _told(sitting, there)
     stamped(sitting, actor, record.model_dump() | _derived(session, actor, record, kept_module=sitting.module_id))
-    return Done(sitting, before=before)
+    if wanted != there:
+        set_trainers(session, actor, session_id, wanted)
+    return Done(sitting, before=before, after=_told(sitting, wanted))
 
 
 @command("session.write", "session")
@@ -86,10 +109,20 @@ def cancel_session(
     return Done(sitting, before=before, reason=reason.strip()[:2000])
 
 
-def _planned(session: Session, actor: Actor, record: SessionRecord) -> TrainingSession:
+def _planned(session: Session, actor: Actor, record: SessionRecord, trainer_ids: tuple[int, ...]) -> TrainingSession:
     derived = _derived(session, actor, record, kept_module=None)
-    refuse_clashes(session, record, None)
-    return TrainingSession.model_validate(record, update=derived | {"created_by": actor.account_id})
+    hold_trainers(session, trainer_ids, kept=())
+    refuse_clashes(session, record, None, trainer_ids)
+    made = TrainingSession.model_validate(record, update=derived | {"created_by": actor.account_id})
+    session.add(made)
+    session.flush()
+    set_trainers(session, actor, made.id or 0, trainer_ids)
+    return made
+
+
+def _told(sitting: TrainingSession, trainer_ids: tuple[int, ...]) -> dict[str, Any]:
+    """The session as the history keeps it; a session nobody was chosen for says nothing of trainers."""
+    return values_of(sitting) | ({"trainers": list(trainer_ids)} if trainer_ids else {})
 
 
 def _of_series(problem: Problem, number: int, record: SessionRecord) -> tuple[Problem, ...]:

@@ -11,6 +11,7 @@ from db.demo.material import Material, key
 from db.demo.people import DIAGNOSED, make_organisations, make_people, take_part
 from db.demo.rosters import Rosters
 from db.demo.sittings import enrol, make_groups, plan_next_phase, plan_sittings
+from db.demo.trainers import give_sessions
 from db.demo.voices import raise_obstacles
 from db.engine import transaction
 from db.models import Account, Change, Instance, Organisation, Person, Phase, Programme, Target
@@ -19,7 +20,7 @@ from db.setup import prepare
 
 _SUBJECTS = (
     *("attendance", "group", "obstacle", "organisation", "person", "place"),
-    *("programme", "reference", "session", "target"),
+    *("programme", "reference", "session", "target", "trainer"),
 )
 
 
@@ -56,6 +57,7 @@ def _fill(session: Session) -> None:
     rosters.hold_open_days(first)
     plan_next_phase(material, classes, second)
     raise_obstacles(material, all_sent)
+    give_sessions(material)
     _targets(material, first)
     people = sum(len(sent.people) for sent in all_sent)
     after = {"organisations": len(all_sent), "people": people, "groups": len(classes)}

@@ -24,6 +24,7 @@ from db.models.programme import (
     Target,
 )
 from db.models.sessions import Attendance, Registration, TrainingSession
+from db.models.trainers import SessionTrainer, Trainer
 
 __all__ = [
     "TABLES",
@@ -68,10 +69,12 @@ __all__ = [
     "Revision",
     "Row",
     "Sector",
+    "SessionTrainer",
     "Setting",
     "SetupCode",
     "SignIn",
     "Target",
     "Ticket",
+    "Trainer",
     "TrainingSession",
 ]

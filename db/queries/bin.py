@@ -46,7 +46,9 @@ from db.models import (
     Registration,
     Row,
     Sector,
+    SessionTrainer,
     Target,
+    Trainer,
 )
 from db.models.base import now, table
 from db.queries.frames import frame
@@ -79,6 +81,8 @@ BIN = {
         Kind(Phase, "remove_phase"),
         Kind(Group, "remove_group"),
         Kind(Target, "remove_target"),
+        Kind(Trainer, "remove_trainer"),
+        Kind(SessionTrainer, "take_trainer_off"),
         *(
             Kind(model, "remove_from_list")
             for model in (Module, ObstacleCategory, Institution, Sector, AttendanceStatus)
@@ -186,11 +190,11 @@ def _listed(kind: str | None, text: str, since: datetime) -> Select[Any]:
 def _names(kind: str, model: FromClause) -> tuple[dict[str, Any], Any]:
     """How a row is called in each language, and its search key where it has one."""
     c = model.c
-    if kind in ("organisation", "person"):
+    if kind in ("organisation", "person", "trainer"):
         return {"ar": c.name_ar, "fr": c.name_latin, "en": c.name_latin}, c.search
-    if kind == "registration":
-        person = table(Person)
-        its = {name: _of(person.c[name], person.c.id == c.person_id) for name in ("name_ar", "name_latin", "search")}
+    if kind in ("registration", "session_trainer"):
+        person, link = (table(Person), c.person_id) if kind == "registration" else (table(Trainer), c.trainer_id)
+        its = {name: _of(person.c[name], person.c.id == link) for name in ("name_ar", "name_latin", "search")}
         return {"ar": its["name_ar"], "fr": its["name_latin"], "en": its["name_latin"]}, its["search"]
     if kind == "obstacle":
         mention = table(Mention)

@@ -14,6 +14,7 @@ from db.queries.history_around import AROUND, around
 KINDS = (
     *("organisation", "organisation_figures", "participation", "person", "membership", "enrolment"),
     *("training_session", "registration", "attendance", "obstacle", "mention", "import_batch"),
+    *("trainer", "session_trainer"),
     *("programme", "phase", "training_group", "target"),
     *("module", "sector", "obstacle_category", "institution", "attendance_status", "account"),
     *("setup_code", "sign_in", "password_link", "instance"),

@@ -22,6 +22,7 @@ from db.models import (
     Phase,
     PrivacyRequest,
     Registration,
+    SessionTrainer,
     Target,
 )
 from db.models.base import table
@@ -36,7 +37,9 @@ _NAMING: dict[str, tuple[tuple[type[SQLModel], str], ...]] = {
     "obstacle": ((Mention, "obstacle_id"),),
     "programme": ((Phase, "programme_id"),),
     "phase": ((Group, "phase_id"), (Target, "phase_id")),
+    "trainer": ((SessionTrainer, "trainer_id"),),
     "training_group": ((Enrolment, "group_id"),),
+    "training_session": ((SessionTrainer, "session_id"),),
 }
 # Some of these stand in the entry of the row that they were entered with: a person's first membership, say.
 _WITHIN: dict[str, tuple[tuple[type[SQLModel], str, str], ...]] = {
@@ -44,7 +47,7 @@ _WITHIN: dict[str, tuple[tuple[type[SQLModel], str, str], ...]] = {
     "training_group": ((Enrolment, "person", "group_id"),),
 }
 # The kinds of rows on which others hang.
-AROUND = frozenset({*_NAMING, "training_session"})
+AROUND = frozenset(_NAMING)
 _CHANGE = table(Change)
 
 

@@ -31,6 +31,8 @@ from db.models import (
     Province,
     Registration,
     Sector,
+    SessionTrainer,
+    Trainer,
     TrainingSession,
 )
 from db.models.base import table
@@ -155,6 +157,8 @@ _NAMES: dict[str, Select[Any]] = {
     "province": _in_three(Province, "name"),
     "registration": _belonging(Registration, Person, "person_id"),
     "sector": _in_three(Sector, "label"),
+    "session_trainer": _belonging(SessionTrainer, Trainer, "trainer_id"),
+    "trainer": _called(table(Trainer)),
     "training_group": _in_one(Group, "label"),
     "training_session": _session(),
 }

@@ -1,4 +1,4 @@
-"""What a planned session would meet at its hours: its group, its people or its hall in another session."""
+"""What a planned session would meet at its hours: its group, its people, its hall or its trainers elsewhere."""
 
 from typing import Any, NamedTuple
 
@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from core.names import normalised
 from core.records.sessions import SessionRecord
-from db.models import Enrolment, Module, Person, Registration, TrainingSession
+from db.models import Enrolment, Module, Person, Registration, SessionTrainer, Trainer, TrainingSession
 from db.models.base import table
 
 _sitting, _module, _person = table(TrainingSession), table(Module), table(Person)
@@ -46,6 +46,27 @@ def sessions_met(session: Session, record: SessionRecord, own_id: int | None) ->
     if own_id is not None:
         statement = statement.where(c.id != own_id)
     return [Met(*row) for row in session.execute(statement)]
+
+
+def trainer_met(
+    session: Session, trainer_ids: tuple[int, ...], met: list[Met]
+) -> tuple[str | None, str | None, Met] | None:
+    """The first of the trainers who stands at one of these sessions: both names, and that session."""
+    place, trainer = table(SessionTrainer), table(Trainer)
+    statement = (
+        select(place.c.session_id, trainer.c.name_ar, trainer.c.name_latin)
+        .join_from(place, trainer, trainer.c.id == place.c.trainer_id)
+        .where(
+            *(place.c.deleted_at.is_(None), place.c.trainer_id.in_(trainer_ids)),
+            place.c.session_id.in_([other.session_id for other in met]),
+        )
+        .order_by(trainer.c.search, trainer.c.id, place.c.session_id)
+        .limit(1)
+    )
+    found = session.execute(statement).first() if trainer_ids and met else None
+    if found is None:
+        return None
+    return found.name_ar, found.name_latin, next(other for other in met if other.session_id == found.session_id)
 
 
 def same_hall(record: SessionRecord, met: Met) -> bool:

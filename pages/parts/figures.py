@@ -23,7 +23,12 @@ SHOWN = (
     *("women_share", "youth_share", "completion", "obstacles"),
 )
 # What is told under a figure: another indicator that reads together with it.
-_BESIDE = {"organisations_trained": "coverage", "completion": "completion_so_far", "obstacles": "voices"}
+_BESIDE = {
+    "organisations_trained": "coverage",
+    "person_hours": "volunteer_hours",
+    "completion": "completion_so_far",
+    "obstacles": "voices",
+}
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ _REFERS = {
     "sector_id": "sector",
     "session_id": "training_session",
     "status_id": "attendance_status",
+    "trainer_id": "trainer",
 }
 # These name a row of the entry's own kind, or of the kind that stands beside them.
 _SAME = frozenset({"merged_into_id", "merged_from", "given_back", "kept_id", "gone_id", "first_id", "second_id"})
@@ -48,6 +49,7 @@ LISTS = {
     "institutions": "institution",
     "provinces": "province",
     "registered": "registration",
+    "trainers": "trainer",
     "turned_absent": "registration",
 }
 # Rows that stand with their values inside of another one's entry.
@@ -83,6 +85,8 @@ CODES = {
     ("", "scope"): "scope",
     ("", "severity"): "severity",
     ("", "sex"): "sex",
+    ("trainer", "side"): "trainer_side",
+    ("session_trainer", "role"): "trainer_role",
 }
 # Fields whose form asks a question, where the history names a thing.
 ASKED = frozenset({"scope"})

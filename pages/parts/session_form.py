@@ -9,17 +9,19 @@ import streamlit as st
 from core.problems import Problem
 from core.records import validated
 from core.records.sessions import SessionRecord
-from db.commands.ledger import perform
+from db.commands.ledger import Saved, perform
 from db.commands.sessions import cancel_session, change_session, plan_session
 from db.queries.programme import groups, phase_of_day
 from db.queries.reference import modules, phases
 from db.queries.sessions import session_card, session_values, sessions_of_group_at
+from db.queries.trainers import trainers_of_session
 from pages.menu import link
 from pages.parts.data import frame_of, fresh
 from pages.parts.entry import back, ways
 from pages.parts.forms import Form
 from pages.parts.refusals import refusal
 from pages.parts.sittings import details, heading
+from pages.parts.trainer_choice import choose_trainers, chosen_trainers
 from pages.parts.visit import Visit
 
 
@@ -30,7 +32,11 @@ def plan_form(visit: Visit) -> None:
         with ways("next"):
             link(visit, "entry/attendance.py", visit.words.say("session.next_roster"), session=form.saved.row_id)
     session_fields(form)
-    form.submit("session.plan", lambda: perform(plan_session, visit.actor, form.key, session_record(form)))
+    form.submit("session.plan", lambda: _plan(form))
+
+
+def _plan(form: Form) -> Saved:
+    return perform(plan_session, form.visit.actor, form.key, session_record(form), chosen_trainers(form) or ())
 
 
 def change_form(visit: Visit, number: int) -> None:
@@ -40,7 +46,7 @@ def change_form(visit: Visit, number: int) -> None:
 
     def current() -> dict[str, Any]:
         found: dict[str, Any] = fresh(session_values, reach, number)
-        return found
+        return found | {"trainer_ids": [int(one) for one in fresh(trainers_of_session, number)["trainer_id"]]}
 
     try:
         row, start = fresh(session_card, reach, number), current()
@@ -58,7 +64,9 @@ def change_form(visit: Visit, number: int) -> None:
     session_fields(form, start["module_id"])
     form.submit(
         "session.change",
-        lambda: perform(change_session, visit.actor, form.key, number, form.version, session_record(form)),
+        lambda: perform(
+            change_session, visit.actor, form.key, number, form.version, session_record(form), chosen_trainers(form)
+        ),
     )
     with st.expander(words.say("session.cancelling"), icon=":material/event_busy:"):
         reason = cancelling.text("reason", required=True)
@@ -92,6 +100,7 @@ def session_fields(form: Form, kept_module: int | None = None) -> None:
         form.clock("ends_at", required=True)
     form.number("hours", whole=False, help_key="session.hours_help", required=True, format="%.2g", step=0.5)
     _tell_of_other(form)
+    choose_trainers(form)
     with st.expander(words.say("session.more"), expanded=form.refused_in("capacity", "declared_headcount")):
         form.number("capacity", min_value=0)
         form.tick("counts_as_training")

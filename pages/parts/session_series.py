@@ -17,6 +17,7 @@ from pages.parts.data import frame_of
 from pages.parts.editor import table
 from pages.parts.forms import Form
 from pages.parts.session_form import start_of_new
+from pages.parts.trainer_choice import choose_trainers, chosen_trainers
 from pages.parts.visit import Visit
 
 _WEEKS = tuple(range(1, MOST_WEEKS + 1))
@@ -42,7 +43,7 @@ def series_form(visit: Visit) -> None:
     def save() -> Saved:
         record = validated(SeriesRecord, values)
         sessions = tuple(validated(SessionRecord, one) for one in record.sessions())
-        return perform(plan_series, visit.actor, form.key, sessions)
+        return perform(plan_series, visit.actor, form.key, sessions, chosen_trainers(form) or ())
 
     form.submit("series.plan", save, icon=":material/event_repeat:")
 
@@ -68,6 +69,7 @@ def _fields(form: Form) -> tuple[dict[int, str], dict[int, dict[str, Any]]]:
         form.clock("ends_at", required=True)
     form.number("hours", whole=False, help_key="session.hours_help", required=True, format="%.2g", step=0.5)
     form.tick("one_after_another", help_key="series.one_after_another_help")
+    choose_trainers(form)
     return taught, people
 
 

@@ -25,7 +25,9 @@ from db.models import (
     Programme,
     Province,
     Registration,
+    SessionTrainer,
     Target,
+    Trainer,
     TrainingSession,
 )
 from db.models.base import now
@@ -38,7 +40,9 @@ from tests.db.small_programme_rows import (
     PARTICIPATIONS,
     PERSONS,
     ROSTER,
+    SESSION_TRAINERS,
     SESSIONS,
+    TRAINERS,
     ZAGORA,
 )
 
@@ -149,6 +153,7 @@ class _Filling:
                     **(BIN if deleted else {}),
                 )
             )
+        self._trainers(sittings)
         for number, (sitting, person, organisation, status, given, deleted_row) in enumerate(ROSTER):
             registration = self._add(
                 Registration(
@@ -163,6 +168,20 @@ class _Filling:
                 gone = BIN if deleted_row == "attendance" else {}
                 mark: dict[str, Any] = {"status_id": statuses[status], "hours": given, "marked_at": now()}
                 self._add(Attendance(registration_id=registration, **mark, **gone))
+
+    def _trainers(self, sittings: dict[str, int]) -> None:
+        trainers = {name: self._add(Trainer(name_latin=name, side=side)) for name, side in TRAINERS.items()}
+        for sitting, trainer, preparation, delivery, travel, deleted in SESSION_TRAINERS:
+            self._add(
+                SessionTrainer(
+                    session_id=sittings[sitting],
+                    trainer_id=trainers[trainer],
+                    preparation=preparation,
+                    delivery=delivery,
+                    travel=travel,
+                    **(BIN if deleted else {}),
+                )
+            )
 
     def _obstacles(self, organisations: dict[str, int]) -> None:
         categories = {row.code: row.id or 0 for row in self.session.exec(select(ObstacleCategory))}

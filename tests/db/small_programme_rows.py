@@ -71,6 +71,22 @@ ROSTER: tuple[tuple[str, str, str | None, str | None, float | None, str], ...] =
     ("next phase", "two modules, provinces, organisations", "A", "present", None, ""),
     ("next phase", "late, then left early", "A", "present", None, ""),
 )
+# name: whose person the trainer is.
+TRAINERS = {"own": "sponsor", "other": "association", "guest": "external"}
+# session, trainer, hours of preparation, delivery, travel (None: nobody has said), deleted.
+SESSION_TRAINERS: tuple[tuple[str, str, float | None, float | None, float | None, bool], ...] = (
+    ("S1", "own", 1, 4, 2, False),
+    ("S1", "other", 0.5, 4, None, False),
+    ("S2", "own", None, 6, 1, False),
+    ("open roster", "own", 1, 4, 3.25, False),
+    ("planned", "own", 1, None, None, False),
+    ("cancelled", "own", 1, 4, 0, False),
+    ("not training", "guest", 0, 2, 1, False),
+    ("deleted", "own", 1, 4, 0, False),
+    ("to all", "own", 2, 3, 1, True),
+    ("to all", "guest", 1, 3, 0, False),
+    ("next phase", "own", 0.25, 3, 0, False),
+)
 # person, group, withdrawn on.
 ENROLMENTS: tuple[tuple[str, str, str | None], ...] = (
     ("two modules, provinces, organisations", "G1", None),

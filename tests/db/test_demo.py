@@ -40,6 +40,8 @@ FIGURES = {
     "people_trained": 882,
     "attendances": 5545,
     "person_hours": 17750.25,
+    "volunteer_hours": 951.5,
+    "outside_volunteer_hours": 502.5,
     "organisations_trained": 51,
     "coverage": 49 / 50,
     "women_share": 475 / 844,

@@ -22,6 +22,8 @@ PHASE_ONE: dict[str, tuple[float, ...]] = {
     "people_trained": (8, NONE, NONE, 1),
     "attendances": (12, NONE, NONE, NONE),
     "person_hours": (47, NONE, NONE, NONE),
+    "volunteer_hours": (22.25, NONE, NONE, NONE),
+    "outside_volunteer_hours": (11.5, NONE, NONE, NONE),
     "women_share": (3 / 6, 3, 6, 2 / 8),
     "youth_share": (3 / 6, 3, 6, 2 / 8),
     "attendance_rate": (11 / 12, 11, 12, NONE),
@@ -38,7 +40,8 @@ PHASE_ONE: dict[str, tuple[float, ...]] = {
 UNDER: dict[str, tuple[Filters, dict[str, float]]] = {
     "both phases": (
         Filters(),
-        {"people_trained": 8, "attendances": 14, "person_hours": 53, "youth_share": 3 / 6, "mentions": 8},
+        {"people_trained": 8, "attendances": 14, "person_hours": 53, "youth_share": 3 / 6, "mentions": 8}
+        | {"volunteer_hours": 25.5, "outside_volunteer_hours": 11.5},
     ),
     "a person is a year older in the next phase": (
         Filters(phase_id=2),
@@ -50,6 +53,8 @@ UNDER: dict[str, tuple[Filters, dict[str, float]]] = {
             "people_trained": 5,
             "attendances": 5,
             "person_hours": 20,
+            "volunteer_hours": 7,
+            "outside_volunteer_hours": 7.5,
             "attendance_rate": 6 / 6,
             "completion": NONE,
             "completion_so_far": 4 / 5,
@@ -62,6 +67,8 @@ UNDER: dict[str, tuple[Filters, dict[str, float]]] = {
         {
             "people_trained": 1,
             "attendances": 1,
+            "volunteer_hours": 8.25,
+            "outside_volunteer_hours": 0,
             "youth_share": 0.0,
             "organisations_registered": 1,
             "organisations_trained": 1,
@@ -82,6 +89,8 @@ UNDER: dict[str, tuple[Filters, dict[str, float]]] = {
         Filters(phase_id=1, kinds=("cooperative",)),
         {
             "people_trained": 6,
+            # Hours are given to a session, whoever comes to it.
+            "volunteer_hours": 22.25,
             "organisations_registered": 4,
             "coverage": 2 / 2,
             "completion": 0 / 1,
@@ -173,6 +182,20 @@ def test_the_months_tell_attendances_and_people(engine: Engine) -> None:
     assert _rows(sums, "month", "attendances", "hours") == [(202502, 5, 20), (202503, 5, 21), (202504, 2, 6)]
     # Somebody of two months is one person of both together.
     assert _rows(people, "month", "people") == [(202502, 5), (202503, 4), (202504, 2)]
+
+
+def test_the_hours_of_trainers_are_told_by_province_module_and_month(engine: Engine) -> None:
+    filters = Filters(phase_id=fill(engine)["1"])
+    with reading(engine) as session:
+        found = {
+            by: figures.FIGURES["volunteer_hours"](session, filters, (by,)) for by in ("province", "module", "month")
+        }
+    hours = {by: _rows(rows, by, "sponsor_hours", "outside_hours") for by, rows in found.items()}
+    assert hours == {
+        "province": [(OUARZAZATE, 14, 7.5), (TINGHIR, 0, 4), (ZAGORA, 8.25, 0)],
+        "module": [("finance", 7, 4), ("management", 15.25, 7.5)],
+        "month": [(202502, 7, 7.5), (202503, 15.25, 0), (202504, 0, 4)],
+    }
 
 
 def test_an_empty_database_has_zeros_and_empty_shares(engine: Engine) -> None:

@@ -9,6 +9,7 @@ from db.queries.figures import completion, organisations, training
 from db.queries.figures.obstacles import heard, obstacle_list
 from db.queries.figures.registry import FIGURES, Asked, By, counts, lay
 from db.queries.figures.targets import targets
+from db.queries.figures.volunteers import volunteer_hours
 
 __all__ = [
     "FIGURES",
@@ -16,6 +17,7 @@ __all__ = [
     "REGISTER",
     "SUBJECTS",
     "TRAINING",
+    "VOLUNTEERS",
     "Asked",
     "By",
     "completion",
@@ -30,14 +32,16 @@ __all__ = [
     "subjects_of",
     "targets",
     "training",
+    "volunteer_hours",
 ]
 
 # What the figures read: a write to any of these makes new ones; those of obstacles and of the register read less.
 REGISTER = ("organisation", "place", "programme", "reference", "setting")
 OBSTACLES = ("obstacle", *REGISTER)
 TRAINING = ("attendance", "group", "person", "session", *REGISTER)
-SUBJECTS = (*TRAINING, "obstacle", "target")
-_READ = {"obstacles": OBSTACLES, "organisations": REGISTER}
+VOLUNTEERS = ("place", "programme", "reference", "session", "setting", "trainer")
+SUBJECTS = (*TRAINING, "obstacle", "target", "trainer")
+_READ = {"obstacles": OBSTACLES, "organisations": REGISTER, "volunteer_hours": VOLUNTEERS}
 
 
 def subjects_of(figure: str) -> tuple[str, ...]:
