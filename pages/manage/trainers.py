@@ -12,7 +12,7 @@ from db.queries.trainers import KINDS, trainers_counted, trainers_listed
 from pages.menu import link
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
-from pages.parts.entry import call_out, id_in_address, ways
+from pages.parts.entry import id_in_address, ways
 from pages.parts.forms import Form
 from pages.parts.history import row_link
 from pages.parts.trainer_sheet import GIVEN, draw_sums, trainer_fields, trainer_sheet
@@ -27,7 +27,6 @@ def register(visit: Visit) -> None:
     """The form of a new trainer."""
     form = Form(visit, "trainer", {"side": "sponsor"})
     if form.saved:
-        call_out(visit, form.saved)
         with ways("next"):
             link(visit, HERE, visit.words.say("trainer.open_new"), trainer=form.saved.row_id)
     trainer_fields(form)
