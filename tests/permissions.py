@@ -50,6 +50,7 @@ COMMANDS = _table("""
     add_to_list                     ac---
     anonymise_person                a----
     answer_request                  ac---
+    apply_roster_workbook           acf--
     attach_mention                  acf--
     cancel_session                  ac---
     change_account                  a----

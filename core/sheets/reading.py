@@ -1,7 +1,7 @@
 """Reads a file of a stranger in a child process with little memory, little time and no way to write.
 
-`read_tables` is what the product calls; `python -m core.sheets.reading` is the child, fed with the bytes and
-answering in JSON.
+`read_tables` and `read_sheets` are what the product calls; `python -m core.sheets.reading` is the child, fed with the
+bytes and answering in JSON.
 """
 
 import json
@@ -9,6 +9,7 @@ import logging
 import resource
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +23,44 @@ _WAIT_SECONDS = 25
 # What the child answers with when its memory is used up.
 _OUT_OF_MEMORY = 3
 
+# What the child is asked for.
+_TABLES, _SHEETS = "tables", "sheets"
+
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook, seen or hidden: each filled row with its number as a person counts, and its texts."""
+
+    name: str
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
 def read_tables(data: bytes) -> tuple[Table, ...]:
     """The tables of a CSV or XLSX file, whatever it is called; Problem with a sentence for everything else."""
+    tables = tuple(_table(given) for given in _read(data, _TABLES))
+    if not any(table.lines for table in tables):
+        raise Problem("file_without_rows")
+    return tuple(table for table in tables if table.lines)
+
+
+def read_sheets(data: bytes) -> tuple[Sheet, ...]:
+    """Every sheet of an XLSX file, whatever it is called, the hidden ones too; Problem for everything else."""
+    return tuple(
+        Sheet(given["name"], tuple((number, tuple(cells)) for number, cells in given["rows"]))
+        for given in _read(data, _SHEETS)
+    )
+
+
+def _read(data: bytes, what: str) -> list[dict[str, Any]]:
     if len(data) > LARGEST_FILE:
         raise Problem("file_too_large", limit=LARGEST_FILE // MEGABYTE)
     if not data.strip():
         raise Problem("file_empty")
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "core.sheets.reading"],
+            [sys.executable, "-m", "core.sheets.reading", what],
             input=data,
             capture_output=True,
             timeout=_WAIT_SECONDS,
@@ -52,10 +79,8 @@ def read_tables(data: bytes) -> tuple[Table, ...]:
     answer = json.loads(child.stdout)
     if "problem" in answer:
         raise Problem(answer["problem"], **answer["details"])
-    tables = tuple(_table(given) for given in answer["tables"])
-    if not any(table.lines for table in tables):
-        raise Problem("file_without_rows")
-    return tuple(table for table in tables if table.lines)
+    found: list[dict[str, Any]] = answer["found"]
+    return found
 
 
 def _table(given: dict[str, Any]) -> Table:
@@ -63,19 +88,30 @@ def _table(given: dict[str, Any]) -> Table:
     return Table(given["name"], tuple(given["headers"]), lines)
 
 
-def _answer(data: bytes) -> dict[str, Any]:
+def _answer(data: bytes, what: str) -> dict[str, Any]:
     try:
-        tables = _parsed(data)
+        return {"found": _sheets(data) if what == _SHEETS else _tables(data)}
     except TooLarge as error:
         return {"problem": error.code, "details": {"limit": error.limit}}
     except Problem as problem:
         return {"problem": problem.code, "details": problem.details}
-    return {
-        "tables": [
-            {"name": t.name, "headers": t.headers, "lines": [(n.number, n.cells, n.extra) for n in t.lines]}
-            for t in tables
-        ]
-    }
+
+
+def _tables(data: bytes) -> list[dict[str, Any]]:
+    return [
+        {"name": t.name, "headers": t.headers, "lines": [(n.number, n.cells, n.extra) for n in t.lines]}
+        for t in _parsed(data)
+    ]
+
+
+def _sheets(data: bytes) -> list[dict[str, Any]]:
+    _refuse_old(data)
+    if not data.startswith(b"PK"):
+        raise Problem("file_not_a_workbook")
+    from core.sheets.workbook import read_every_sheet
+
+    _limit()
+    return [{"name": name, "rows": rows} for name, rows in read_every_sheet(data)]
 
 
 def _parsed(data: bytes) -> list[Table]:
@@ -85,12 +121,16 @@ def _parsed(data: bytes) -> list[Table]:
 
         _limit()
         return read_workbook(data)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Problem("file_old_workbook")
+    _refuse_old(data)
     from core.sheets.plain import read_plain
 
     _limit()
     return read_plain(data)
+
+
+def _refuse_old(data: bytes) -> None:
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Problem("file_old_workbook")
 
 
 def _limit() -> None:
@@ -103,7 +143,7 @@ def _limit() -> None:
 def main() -> None:
     """The child: bytes in, JSON out; whatever it cannot read ends it, and its parent says so."""
     try:
-        answer = json.dumps(_answer(sys.stdin.buffer.read()), ensure_ascii=False)
+        answer = json.dumps(_answer(sys.stdin.buffer.read(), sys.argv[1]), ensure_ascii=False)
     except MemoryError:
         sys.exit(_OUT_OF_MEMORY)
     sys.stdout.buffer.write(answer.encode())

@@ -25,6 +25,16 @@ _MOST_SHEETS = 20
 
 def read_workbook(data: bytes) -> list[Table]:
     """The tables of a workbook, one for each sheet that is filled; formulas by the value last computed."""
+    tables = [table_of(title, rows) for title, rows in _sheets(data, hidden=False)]
+    return [table for table in tables if table]
+
+
+def read_every_sheet(data: bytes) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    """The name and the filled rows of every sheet of a workbook, the hidden ones too."""
+    return _sheets(data, hidden=True)
+
+
+def _sheets(data: bytes, hidden: bool) -> list[tuple[str, list[tuple[int, list[str]]]]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if "[Content_Types].xml" not in archive.namelist() or not any(
             name.startswith("xl/") for name in archive.namelist()
@@ -37,9 +47,8 @@ def read_workbook(data: bytes) -> list[Table]:
         # Styles and extensions that the library does not know say nothing about the cells.
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        tables = [table_of(sheet.title, _rows(sheet)) for sheet in sheets[:_MOST_SHEETS]]
-    return [table for table in tables if table]
+        sheets = [sheet for sheet in book.worksheets if hidden or sheet.sheet_state == "visible"]
+        return [(sheet.title, _rows(sheet)) for sheet in sheets[:_MOST_SHEETS]]
 
 
 def _rows(sheet: Any) -> list[tuple[int, list[str]]]:

@@ -77,24 +77,32 @@ class Command(Generic[P, R]):
         if earlier := session.get(Action, digest):
             return Saved(row_id=earlier.row_id or 0, at=earlier.at, again=True)
         done = self.run(session, actor, *args, **kwargs)
+        change = self.entry(session, actor, done)
+        row_id: int = done.row.id  # type: ignore[attr-defined]
+        session.add(Action(digest=digest, row_id=row_id))
+        redact(session, change, done.redactions)
+        raise_revisions(session, self.touches)
+        return Saved(row_id=row_id, at=change.at)
+
+    def entry(self, session: Session, actor: Actor, done: Done[R]) -> Change:
+        """Enters what was done in the history: the command's own, or as a part of a larger one.
+
+        From the first entry on others wait for the end of the transaction, so every row is held before it.
+        """
         session.add(done.row)
         session.flush()
-        row_id: int = done.row.id  # type: ignore[attr-defined]
         change = Change(
             account_id=actor.account_id,
             command=self.name,
             subject=self.touches[0],
             kind=done.kind or str(done.row.__tablename__),
-            row_id=None if done.kind else row_id,
+            row_id=None if done.kind else done.row.id,  # type: ignore[attr-defined]
             before=done.before,
             after=values_of(done.row) if done.after is None else done.after,
             reason=done.reason,
         )
-        session.add(Action(digest=digest, row_id=row_id))
         enter(session, change)
-        redact(session, change, done.redactions)
-        raise_revisions(session, self.touches)
-        return Saved(row_id=row_id, at=change.at)
+        return change
 
 
 COMMANDS: dict[str, Command[Any, Any]] = {}

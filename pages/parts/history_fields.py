@@ -15,7 +15,20 @@ DOMAINS = {
     "privacy_request": "request",
 }
 # What only the program needs.
-UNSAID = frozenset({"id", "version", "search", "security_version", "list", "zone", "file_hash"})
+UNSAID = frozenset(
+    {
+        "id",
+        "version",
+        "search",
+        "security_version",
+        "list",
+        "zone",
+        "file_hash",
+        "workbook",
+        "taken_marks",
+        "taken_people",
+    }
+)
 # Kinds of which there is one row, which needs no number.
 SINGLE = frozenset({"setting", "setup_code", "instance", "backup"})
 # A list on the page names so many at most.

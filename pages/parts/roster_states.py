@@ -18,6 +18,7 @@ from pages.parts.forms import Form, act
 from pages.parts.paper_sheet import draw_sheet
 from pages.parts.roster_people import add_person, find_person, other_mark, redraw, register_many
 from pages.parts.roster_ticks import draw_ticks
+from pages.parts.roster_workbook import draw_workbook
 from pages.parts.sittings import clock, to_phone
 from pages.parts.visit import Visit
 
@@ -41,6 +42,7 @@ def planned(visit: Visit, row: Any) -> None:
             if st.button(words.say("sheet.put_group"), key=f"sheet.group.{number}", width="stretch"):
                 redraw(act(visit, "roster.group", register_group, number, int(row.group_id)))
         draw_sheet(visit, row)
+    draw_workbook(visit, row)
     _expect(visit, row, is_open=False)
     _listed(visit, rows)
 
@@ -58,6 +60,7 @@ def held(visit: Visit, row: Any) -> None:
     tell_clashes(visit, number)
     with st.expander(words.say("sheet.title_section"), icon=":material/print:"):
         draw_sheet(visit, row)
+    draw_workbook(visit, row)
     with st.expander(words.say("walk_in.title"), icon=":material/person_add:"):
         add_person(visit, number)
     _expect(visit, row, is_open=True)
@@ -78,6 +81,8 @@ def closed(visit: Visit, row: Any) -> None:
     st.success(words.say("roster.is_closed"), icon=":material/lock:")
     link(visit, "entry/sessions.py", words.say("roster.to_sessions"))
     _listed(visit, _rows(visit, number))
+    # Whoever comes back from the field with a filled one is told in words why it is too late.
+    draw_workbook(visit, row, to_fill=False)
     if visit.actor.may("session.write"):
         with st.expander(words.say("roster.reopening"), icon=":material/lock_open:"):
             form = Form(visit, "roster", {}, number)

@@ -13,6 +13,8 @@ from core.records.organisations import FiguresRecord, ParticipationRecord
 from core.records.people import EnrolmentRecord, MembershipRecord
 from core.records.programme import GroupRecord
 from core.records.sessions import AttendanceMark
+from core.sheets.roster_filled import FilledLine, FilledRoster
+from core.sheets.roster_given import seal
 from db.commands.attendance import open_roster
 from db.commands.obstacles import attach_mention, raise_obstacle
 from db.commands.organisations import register_organisation
@@ -22,6 +24,9 @@ from db.commands.registrations import register_people
 from db.engine import reading, transaction
 from db.models import Enrolment, Membership, Mention, PasswordLink, SignIn
 from db.models.base import now
+from db.queries.roster_workbook import workbook_secret
+from db.queries.roster_workbook_giving import roster_to_fill, rows_to_fill
+from db.queries.roster_workbook_preview import workbook_preview
 from tests.db.entries import category, mention, obstacle, organisation, person
 from tests.db.sittings import DAY, Sittings
 from tests.pages.conftest import new_account
@@ -114,6 +119,18 @@ def _taking_part(rows: Rows) -> ParticipationRecord:
     return validated(ParticipationRecord, {"phase_id": rows.sittings.phase, "state": "invited", "invited_on": DAY})
 
 
+def _workbook(rows: Rows, session_id: int, registration_id: int) -> tuple[Any, ...]:
+    """A workbook of the session in which somebody was there."""
+    with reading(rows.sittings.engine) as session:
+        given = rows_to_fill(session, None, session_id, "fr")
+        lines = roster_to_fill(session, None, session_id, given, "fr", "a name").given.lines()
+        named = next(row for row in given if row.registration_id == registration_id)
+        filled = FilledLine(9, named.key, named.name, named.organisation, "present", "")
+        roster = FilledRoster(tuple(lines), seal(workbook_secret(session), lines), (filled,))
+        seen = workbook_preview(session, None, session_id, "hash", roster).digest
+    return session_id, "feuille.xlsx", "hash", roster, (), (), seen
+
+
 # Each pair of arguments reaches Tinghir by one of its ends: the row itself, or what is put into it.
 MAKERS: dict[str, Callable[[Rows], Arguments]] = {
     "register_person": lambda r: [
@@ -148,6 +165,7 @@ MAKERS: dict[str, Callable[[Rows], Arguments]] = {
         (r.there["held"], person(name_latin="Hind")),
         (r.here["held"], person(name_latin="Hind"), r.there["organisation"]),
     ],
+    "apply_roster_workbook": lambda r: [_workbook(r, r.there["held"], r.there["registration"])],
     "open_roster": lambda r: [(r.there["planned"],)],
     "mark_attendance": lambda r: [(r.mark(r.there["registration"]),)],
     "close_roster": lambda r: [(r.there["held"],)],
