@@ -8,8 +8,9 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-# A spreadsheet takes a cell that begins so for a formula; a plain phone or number it may take for what it is.
-_FORMULA = re.compile(r"^[\s]*[=+\-@\t\r]")
+# A spreadsheet takes a cell that begins so for a formula, some also with the wide signs of Asian keyboards (OWASP, CSV
+# injection); a plain phone or number it may take for what it is.
+_FORMULA = re.compile(r"^[\s]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]")
 _HARMLESS = re.compile(r"^[+-]?[\d\s.,()-]+$")
 _LONGEST_CELL = 32_767
 _WIDEST = 40

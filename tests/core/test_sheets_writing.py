@@ -24,6 +24,8 @@ def test_formulas_are_disarmed_and_numbers_and_phones_are_not():
         "'-a",
         "' =1",
     ]
+    wide = ("\uff1d1", "\uff0b1+cmd", "\uff20a", "\uff0da")
+    assert [neutralised(text) for text in wide] == [f"'{text}" for text in wide]
     assert [neutralised(text) for text in ("+212612345678", "-2.5", "0612", "a=b")] == [
         "+212612345678",
         "-2.5",
