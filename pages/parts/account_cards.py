@@ -13,7 +13,7 @@ def account_cards(visit: Visit, rows: pd.DataFrame) -> None:
     words = visit.words
     with st.grid(2, min_column_width=290, gap="small"):
         for row in rows.to_dict("records"):
-            does = [words.listing([words.say(f"role.{role}") for role in row["roles"].split()])]
+            does = [words.say(f"role.{role}") for role in row["roles"].split()]
             does += [words.count("account.in_provinces", int(row["provinces"]))] if row["provinces"] else []
             with st.container(border=True, height="stretch", gap="xsmall"):
                 st.markdown(f"**{escaped(isolated(row['name']))}** {escaped(isolated(row['username']))}")
