@@ -19,6 +19,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "attendance.write": _FIELD,
     "backup.write": frozenset({ADMINISTRATOR}),
     "bin.write": _DESK,
+    "certificate.write": _DESK,
     "double.write": _DESK,
     "export.write": _READERS,
     "figures.read": frozenset(ROLES),

@@ -31,6 +31,7 @@ PAGES = _table("""
     manage-anonymise                a----
     manage-backup                   a----
     manage-bin                      ac---
+    manage-certificates             ac---
     manage-doubles                  ac---
     manage-exports                  acfm-
     manage-history                  ac---
@@ -83,6 +84,7 @@ COMMANDS = _table("""
     enter_restore                   a----
     give_password_link              a----
     import_organisations            ac---
+    issue_certificates              ac---
     join_organisation               acf--
     keep_setup_code                 a----
     make_account                    a----
@@ -119,6 +121,7 @@ COMMANDS = _table("""
     remove_trainer                  ac---
     reopen_roster                   ac---
     restore                         ac---
+    revoke_certificate              ac---
     set_participation               acf--
     set_password                    a----
     take_back_apart                 ac---
@@ -138,6 +141,7 @@ ACTIONS = _table("""
     attendance.write                acf--
     backup.write                    a----
     bin.write                       ac---
+    certificate.write               ac---
     double.write                    ac---
     export.write                    acfm-
     figures.read                    acfmp

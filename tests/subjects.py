@@ -17,6 +17,7 @@ SUBJECT_OF = {
     **dict.fromkeys(("attendance_status", "category_institution", "institution"), "reference"),
     **dict.fromkeys(("module", "obstacle_category", "sector"), "reference"),
     "attendance": "attendance",
+    "certificate": "certificate",
     "target": "target",
     "trainer": "trainer",
     **dict.fromkeys(("apart", "merge"), "double"),

@@ -20,7 +20,10 @@ from db.models.base import now
 
 _TABLES: dict[str, Any] = {ORGANISATION: Organisation, PERSON: Person}
 # Everything that may point to a row; what is kept of any of it has to be read anew.
-_TOUCHES = ("double", "organisation", "person", "group", "session", "attendance", "obstacle", "import", "privacy")
+_TOUCHES = (
+    *("double", "organisation", "person", "group", "session", "attendance", "obstacle", "import", "privacy"),
+    "certificate",
+)
 
 
 @command("double.write", *_TOUCHES)

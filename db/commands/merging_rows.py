@@ -70,6 +70,10 @@ TOGETHER: dict[tuple[str, str], Together] = {
         lambda row: row.withdrawn_on is None,
         lambda session, row: (-_group_attended(session, row), row.enrolled_on),
     ),
+    # Both stay good on paper: what was set aside answers for the one that is left (see db/queries/certificates.py).
+    ("certificate", "person_id"): Together(
+        "group_id", lambda row: row.revoked_at is None, lambda _session, row: row.issued_on
+    ),
     ("registration", "person_id"): Together("session_id", lambda _row: True, None),
 }
 

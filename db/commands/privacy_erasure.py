@@ -10,7 +10,7 @@ from core.privacy import EMPTIED, same, tells, without_person, without_values
 from core.problems import Problem
 from db.commands.drafts import forget_drafts_of
 from db.commands.ledger import Done, command, plain, stamped
-from db.models import Enrolment, Merge, Organisation, Person, PrivacyRequest
+from db.models import Certificate, Enrolment, Merge, Organisation, Person, PrivacyRequest
 from db.models.base import now
 from db.queries.privacy_contacts import contact_contents, contact_rows
 from db.queries.privacy_file import PersonFile, person_file
@@ -22,7 +22,7 @@ Contents = dict[int, dict[str, Any]]
 _FORMS_OF_PERSON = ("person", "membership", "enrolment", "objection", "anonymise", "removal.person")
 
 
-@command("privacy.erase", "person", "group", "double", "privacy", "organisation", "import")
+@command("privacy.erase", "person", "group", "double", "privacy", "organisation", "import", "certificate")
 def anonymise_person(
     session: Session,
     actor: Actor,
@@ -90,6 +90,9 @@ def _empty_rows(session: Session, actor: Actor, held: PersonFile, sought: tuple[
     for number in rows.get("enrolment", []):
         if (enrolment := session.get_one(Enrolment, number)).reason is not None:
             stamped(enrolment, actor, {"reason": None})
+    for number in rows.get("certificate", []):
+        if (certificate := session.get_one(Certificate, number)).reason is not None:
+            stamped(certificate, actor, {"reason": None})
     for number in rows.get("privacy_request", []):
         if (request := session.get_one(PrivacyRequest, number)).note is not None:
             stamped(request, actor, {"note": None})

@@ -2,6 +2,7 @@
 
 from db.models.accounts import Account, AccountProvince, Attempt, PasswordLink, SetupCode, SignIn, Ticket
 from db.models.base import TABLES, Row
+from db.models.certificates import Certificate
 from db.models.doubles import Apart, Merge
 from db.models.drafts import Draft
 from db.models.imports import ExternalId, ImportBatch, ImportRow
@@ -36,6 +37,7 @@ __all__ = [
     "Attendance",
     "AttendanceStatus",
     "CategoryInstitution",
+    "Certificate",
     "Change",
     "ChangeHead",
     "Commune",

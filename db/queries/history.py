@@ -13,6 +13,7 @@ from db.queries.history_around import AROUND, around
 # The tables whose rows commands are about, in the order they are offered.
 KINDS = (
     *("organisation", "organisation_figures", "participation", "person", "membership", "enrolment"),
+    "certificate",
     *("training_session", "registration", "attendance", "obstacle", "mention", "import_batch"),
     *("trainer", "session_trainer"),
     *("programme", "phase", "training_group", "target"),

@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 from db.models import (
     Apart,
     Attendance,
+    Certificate,
     Change,
     Enrolment,
     Group,
@@ -33,12 +34,15 @@ _NAMING: dict[str, tuple[tuple[type[SQLModel], str], ...]] = {
         *((OrganisationFigures, "organisation_id"), (Participation, "organisation_id")),
         *((Membership, "organisation_id"), (Mention, "organisation_id")),
     ),
-    "person": ((Membership, "person_id"), (Enrolment, "person_id"), (PrivacyRequest, "person_id")),
+    "person": (
+        *((Membership, "person_id"), (Enrolment, "person_id"), (PrivacyRequest, "person_id")),
+        (Certificate, "person_id"),
+    ),
     "obstacle": ((Mention, "obstacle_id"),),
     "programme": ((Phase, "programme_id"),),
     "phase": ((Group, "phase_id"), (Target, "phase_id")),
     "trainer": ((SessionTrainer, "trainer_id"),),
-    "training_group": ((Enrolment, "group_id"),),
+    "training_group": ((Enrolment, "group_id"), (Certificate, "group_id")),
     "training_session": ((SessionTrainer, "session_id"),),
 }
 # Some of these stand in the entry of the row that they were entered with: a person's first membership, say.
@@ -60,7 +64,7 @@ def around(kind: str, row_id: int) -> ColumnElement[bool]:
     if kind == "training_session":
         conditions.append(_marks(place.c.session_id == row_id))
     if kind == "person":
-        conditions += [_marks(place.c.person_id == row_id), _on_rosters(row_id)]
+        conditions += [_marks(place.c.person_id == row_id), _on_rosters(row_id), _certified(row_id)]
     if kind == "organisation":
         conditions.append(_imported(row_id))
     if kind in ("organisation", "person"):
@@ -119,6 +123,17 @@ def _on_rosters(person_id: int) -> ColumnElement[bool]:
     )
     sessions = select(place.c.session_id).where(place.c.person_id == person_id)
     return and_(_CHANGE.c.kind == "training_session", _CHANGE.c.row_id.in_(sessions), there)
+
+
+def _certified(person_id: int) -> ColumnElement[bool]:
+    """Entries of a group that gave the person a certificate."""
+    own, after = table(Certificate), cast(_CHANGE.c.after, Text)
+    given = exists().where(
+        own.c.person_id == person_id,
+        own.c.group_id == _CHANGE.c.row_id,
+        _listed(after, "issued", cast(own.c.id, Text)),
+    )
+    return and_(_CHANGE.c.kind == "training_group", _CHANGE.c.command == "issue_certificates", given)
 
 
 def _listed(after: Any, name: str, number: Any) -> ColumnElement[bool]:

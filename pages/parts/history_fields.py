@@ -59,7 +59,9 @@ _SAME = frozenset({"merged_into_id", "merged_from", "given_back", "kept_id", "go
 # Lists of rows: by their numbers, or each with its values.
 LISTS = {
     "contacts_emptied": "organisation",
+    "issued": "certificate",
     "institutions": "institution",
+    "modules": "module",
     "provinces": "province",
     "registered": "registration",
     "trainers": "trainer",

@@ -24,7 +24,7 @@ def draw_sheet(visit: Visit, row: Any) -> None:
     first = visit.language if visit.language in _LANGUAGES else _LANGUAGES[0]
     languages = (first, next(language for language in _LANGUAGES if language != first))
     # Asked while the page runs: the file is made outside of it.
-    address = f"{_own_address()}/roster/{number}"
+    address = f"{own_address()}/roster/{number}"
     reach = visit.actor.provinces
 
     def listed() -> list[Printed]:
@@ -77,6 +77,7 @@ def _sitting(row: Any, address: str, limits: Settings) -> SheetSession:
     )
 
 
-def _own_address() -> str:
+def own_address() -> str:
+    """Where this visit reached the server, as https://example.org; empty where nobody says. Asked while a page runs."""
     parts = urlsplit(str(st.context.url or ""))
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

@@ -81,21 +81,24 @@ async def message_of(request: Request) -> dict[str, Any] | None:
 
 def document(template: str, caller: Caller, **details: Any) -> Response:
     """The template in the caller's language and direction; every value in it is text, never markup."""
-    language = caller.words.language
+    return open_document(template, caller.words, token=caller.token, **details)
+
+
+def open_document(template: str, said: Words, status: int = 200, **details: Any) -> Response:
+    """The same for a page that needs no account."""
     text = (
         _environment()
         .get_template(template)
         .render(
-            language=language,
-            direction=direction(language),
-            say=caller.words.say,
-            words=caller.words,
-            token=caller.token,
+            language=said.language,
+            direction=direction(said.language),
+            say=said.say,
+            words=said,
             asset=asset,
             **details,
         )
     )
-    return HTMLResponse(text, headers=_HEADERS)
+    return HTMLResponse(text, status_code=status, headers=_HEADERS)
 
 
 def refused(caller: Caller, problem: Problem, status: int = 422) -> Response:

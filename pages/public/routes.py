@@ -18,6 +18,7 @@ def _late(path: str, module: str, name: str, *methods: str) -> Route:
 
 
 ROUTES = [
+    _late("/certificate/{serial}", "certificate", "certificate_page"),
     _late("/roster/organisations", "roster_people", "organisations"),
     _late("/roster/{session:int}", "roster", "roster_page"),
     _late("/roster/{session:int}/state", "roster", "roster_state"),

@@ -43,7 +43,10 @@ HEADERS = {
 _FOR_SIGNED_IN = ("/media/", "/_stcore/upload_file")
 # These tell of the machine or run scripts without a browser; nothing of the product needs them.
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
-_NOT_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/assets/", "/healthz", "/_streamlit", "/roster/")
+_NOT_PAGES = (
+    *("/_stcore/", "/static/", "/media/", "/component/", "/assets/", "/healthz", "/_streamlit"),
+    *("/roster/", "/certificate/"),
+)
 
 
 class Gate:

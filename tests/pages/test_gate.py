@@ -38,6 +38,7 @@ STRANGERS = {
     "POST /roster/{session:int}/open": 401,
     "POST /roster/{session:int}/people": 401,
     "GET /roster/organisations": 401,
+    "GET /certificate/{serial}": 404,
     "GET /assets/geo": 404,
     "GET /assets": 200,
 }

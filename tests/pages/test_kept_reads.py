@@ -75,6 +75,7 @@ ADDRESSES: dict[str, list[dict[str, str]]] = {
     "entry-sessions": [{"session": "1"}],
     "entry-attendance": [{"session": "1"}],
     "entry-obstacles": [{"obstacle": "1"}],
+    "manage-certificates": [{"group": "1"}],
     "manage-doubles": [{"part": "person"}, {"part": "decided"}, {"part": "person", "first": "1", "second": "2"}],
     "manage-privacy": [{"person": "1"}],
     "manage-person-file": [{"person": "1"}],

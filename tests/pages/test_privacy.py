@@ -32,7 +32,7 @@ SOMEBODY = Actor(account_id=None, username="other", roles=frozenset({ADMINISTRAT
 NAME = "late, then left early"
 HERE = ("manage/privacy.py", "manage/person_file.py", "manage/anonymise.py", "manage/retention.py")
 # What holds something of a person by its keys; a table that is added is put here once its words are there.
-HOLDING = {"person", "membership", "enrolment", "registration", "attendance", "privacy_request"}
+HOLDING = {"person", "membership", "enrolment", "registration", "attendance", "privacy_request", "certificate"}
 # What no reader is told of a row: its own number, the search key, who wrote it and how often.
 UNTOLD = {"id", "search", "person_id", "version", "created_by", "updated_at", "updated_by"}
 
@@ -161,7 +161,7 @@ def test_the_file_shows_everything_in_the_reader_s_words_and_is_entered_when_it_
     assert not page.exception
     said = told(page)
     french = words("fr")
-    for part in HOLDING - {"privacy_request"}:
+    for part in HOLDING - {"privacy_request", "certificate"}:
         assert title_of(french, part) in said
     assert "Opposition enregistrée" in said
     assert "s’oppose depuis" in said

@@ -1,4 +1,4 @@
-"""The SELECT behind completion: who attended enough of the hours offered to the group."""
+"""The SELECT behind completion: who attended enough of the hours offered to the group, each person and counted."""
 
 from typing import Any
 
@@ -25,17 +25,29 @@ def completion(filters: Filters, by: By, limits: Settings) -> Rows:
     withdrew before the group's first sitting is not counted; a group without any sitting yet is left out. The kind
     is that of an organisation the person is a member of.
     """
-    sittings = _sittings(filters)
-    hours = _hours_attended(filters)
+    each = enrolled_with_hours(filters, limits).subquery()
+    groups = [each.c[name] for name in by]
+    return grouped(_counts(each, groups), groups)
+
+
+def enrolled_with_hours(filters: Filters, limits: Settings, group_id: int | None = None) -> Rows:
+    """The rule of completion for each enrolled person, of all groups or of one.
+
+    Columns: person_id, group_id, province (code), offered (hours of the group's own sittings so far), attended (of
+    them), finished (no session is planned and no roster open), done (the share of the hours is reached). Who counts
+    is told by `completion`; with `filters.kinds`, members of such organisations alone.
+    """
+    sittings = _sittings(filters, group_id)
+    hours = _hours_attended(filters, group_id)
     enrolment, group, person = table(Enrolment), table(Group), table(Person)
     commune, province = table(Commune), table(Province)
-    done = func.coalesce(hours.c.hours, 0.0) + _ROUNDING >= limits.completion_share * sittings.c.hours
+    attended = func.coalesce(hours.c.hours, 0.0)
     statement = (
         select(
-            enrolment.c.person_id,
-            province.c.code.label("province"),
+            *(enrolment.c.person_id, enrolment.c.group_id, province.c.code.label("province")),
+            *(sittings.c.hours.label("offered"), attended.label("attended")),
             (sittings.c.open == 0).label("finished"),
-            done.label("done"),
+            (attended + _ROUNDING >= limits.completion_share * sittings.c.hours).label("done"),
         )
         .join_from(enrolment, group, group.c.id == enrolment.c.group_id)
         .join(person, person.c.id == enrolment.c.person_id)
@@ -46,15 +58,13 @@ def completion(filters: Filters, by: By, limits: Settings) -> Rows:
         .where(*(part.c.deleted_at.is_(None) for part in (enrolment, group, person)))
         .where(or_(enrolment.c.withdrawn_on.is_(None), enrolment.c.withdrawn_on >= sittings.c.first))
     )
+    if group_id is not None:
+        statement = statement.where(enrolment.c.group_id == group_id)
     if filters.until is not None:
         statement = statement.where(enrolment.c.enrolled_on <= filters.until)
     if filters.provinces:
         statement = statement.where(province.c.code.in_(filters.provinces))
-    if filters.kinds:
-        statement = statement.where(_member_of(filters.kinds))
-    each = statement.subquery()
-    groups = [each.c[name] for name in by]
-    return grouped(_counts(each, groups), groups)
+    return statement.where(_member_of(filters.kinds)) if filters.kinds else statement
 
 
 def _counts(each: Subquery, by: list[Any]) -> Rows:
@@ -72,7 +82,7 @@ def _counts(each: Subquery, by: list[Any]) -> Rows:
     )
 
 
-def _sittings(filters: Filters) -> Subquery:
+def _sittings(filters: Filters, group_id: int | None) -> Subquery:
     """For each group with a sitting so far: group_id, hours offered, first (day), open (sessions still to close)."""
     sitting = table(TrainingSession).c
     over: ColumnElement[bool] = sitting.state.in_(("held", "closed"))
@@ -93,15 +103,17 @@ def _sittings(filters: Filters) -> Subquery:
     )
     if filters.phase_id is not None:
         statement = statement.where(sitting.phase_id == filters.phase_id)
+    if group_id is not None:
+        statement = statement.where(sitting.group_id == group_id)
     return statement.group_by(sitting.group_id).having(func.count(case((over, 1))) > 0).subquery()
 
 
-def _hours_attended(filters: Filters) -> Subquery:
+def _hours_attended(filters: Filters, group_id: int | None) -> Subquery:
     """For each group and person: group_id, person_id, hours of counted attendance at the group's own sittings."""
     base = counted(in_period(filters))
     return (
         select(base.c.group_id, base.c.person_id, func.sum(base.c.hours).label("hours"))
-        .where(base.c.group_id.is_not(None))
+        .where(base.c.group_id.is_not(None) if group_id is None else base.c.group_id == group_id)
         .group_by(base.c.group_id, base.c.person_id)
         .subquery()
     )
