@@ -1,6 +1,6 @@
 """Requests are due on days that the settings give, objections stay until they are taken back, retention waits."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,10 +19,14 @@ from core.records.privacy import RequestRecord
 from core.records.settings import Settings
 from db.commands.organisations import register_organisation
 from db.commands.people import change_person, join_organisation, register_person
+from db.commands.privacy_erasure import anonymise_person
 from db.commands.privacy_requests import answer_request, enter_request, object_to_use, take_objection_back
+from db.commands.removals import remove_person
 from db.commands.settings import change_settings
 from db.engine import transaction
 from db.models import Change, Enrolment, Membership, Person, Phase
+from db.models.base import now
+from db.queries import bin_due
 from db.queries.chain import broken_link
 from db.queries.consent import members_not_listed
 from db.queries.people import persons_found, persons_not_listed
@@ -207,6 +211,27 @@ def test_a_person_is_kept_as_long_as_the_last_trace_says(old_programme: Engine) 
     with Session(old_programme) as session:
         row = kept_too_long(session, date(2025, 3, 1), LATER).set_index("name_latin")
         assert row.loc["withdrew after", "last_trace"] == date(2025, 2, 20)
+
+
+def test_a_person_in_the_bin_is_kept_no_longer_and_can_then_be_purged(
+    old_programme: Engine, administrator: Actor
+) -> None:
+    row = do(old_programme, register_person, administrator, "p", person(name_latin="Binned")).row_id
+    do(old_programme, register_person, administrator, "q", person(name_latin="Newer"))
+    do(old_programme, remove_person, administrator, "r", row, 1, "Saisie par erreur")
+    with transaction(old_programme) as session:
+        binned = session.get_one(Person, row)
+        # The days of the bin are over, those that a person is kept are not.
+        session.get_one(Person, row).created_at = binned.created_at.replace(year=2024, month=1, day=1)
+        seen = binned.version
+    assert "Binned" in names(old_programme, date(2033, 1, 1), LATER)
+    with transaction(old_programme) as session:
+        past = now() - timedelta(days=365)
+        session.get_one(Person, row).deleted_at = past
+        assert bin_due.due(session, "person") == []
+    do(old_programme, anonymise_person, administrator, "x", row, seen, "Conservation dépassée")
+    with Session(old_programme) as session:
+        assert bin_due.due(session, "person") == [row]
 
 
 def test_nobody_of_a_running_phase_or_with_an_open_request_is_among_them(
