@@ -39,6 +39,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "reference.write": _DESK,
     "session.read": _FIELD,
     "session.write": _DESK,
+    "sheet.read": _READERS,
     "setting.write": frozenset({ADMINISTRATOR}),
 }
 

@@ -12,7 +12,8 @@ class Filters:
     """An empty tuple and None mean all.
 
     `provinces` are HCP codes, `kinds` kinds of organisation, `categories` codes of obstacle categories (training
-    figures take no notice of them), and `until` is the last day of the period.
+    figures take no notice of them), and `until` is the last day of the period. `verified` counts the attendance of
+    verified sheets alone.
     """
 
     phase_id: int | None = None
@@ -20,6 +21,7 @@ class Filters:
     kinds: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     until: date | None = None
+    verified: bool = False
 
     def within(self, reach: frozenset[str] | None) -> "Filters":
         """The filters narrowed to the provinces a reader may see; None is a reader who may see all of them."""

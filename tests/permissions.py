@@ -27,6 +27,7 @@ PAGES = _table("""
     explore-organisation            acfm-
     explore-organisations           acfm-
     explore-overview                acfmp
+    explore-sheets                  acfm-
     manage-accounts                 a----
     manage-anonymise                a----
     manage-backup                   a----
@@ -71,6 +72,7 @@ COMMANDS = _table("""
     choose_language                 acfmp
     close_account                   a----
     close_roster                    acf--
+    correct_locked_mark             ac---
     declare_figures                 acf--
     end_membership                  acf--
     end_own_sign_in                 acfmp
@@ -86,7 +88,9 @@ COMMANDS = _table("""
     import_organisations            ac---
     issue_certificates              ac---
     join_organisation               acf--
+    keep_page                       acf--
     keep_setup_code                 a----
+    lock_sheet                      ac---
     make_account                    a----
     make_further_administrator      a----
     make_group                      ac---
@@ -114,6 +118,7 @@ COMMANDS = _table("""
     remove_mention                  acf--
     remove_obstacle                 acf--
     remove_organisation             acf--
+    remove_page                     acf--
     remove_person                   acf--
     remove_phase                    ac---
     remove_programme                ac---
@@ -122,8 +127,10 @@ COMMANDS = _table("""
     reopen_roster                   ac---
     restore                         ac---
     revoke_certificate              ac---
+    send_back_sheet                 ac---
     set_participation               acf--
     set_password                    a----
+    submit_sheet                    acf--
     take_back_apart                 ac---
     take_objection_back             ac---
     take_off_roster                 acf--
@@ -131,7 +138,9 @@ COMMANDS = _table("""
     tell_apart                      ac---
     undo_import                     ac---
     undo_merge                      ac---
+    unlock_sheet                    ac---
     use_password_link               acfmp
+    verify_sheet                    ac---
     withdraw                        acf--
 """)
 
@@ -160,5 +169,6 @@ ACTIONS = _table("""
     reference.write                 ac---
     session.read                    acf--
     session.write                   ac---
+    sheet.read                      acfm-
     setting.write                   a----
 """)

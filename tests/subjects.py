@@ -12,6 +12,7 @@ SUBJECT_OF = {
     **dict.fromkeys(("membership", "person"), "person"),
     **dict.fromkeys(("enrolment", "training_group"), "group"),
     **dict.fromkeys(("registration", "session_trainer", "training_session"), "session"),
+    **dict.fromkeys(("attachment", "sheet_comment", "sign_in_sheet"), "session"),
     **dict.fromkeys(("mention", "obstacle"), "obstacle"),
     **dict.fromkeys(("phase", "programme"), "programme"),
     **dict.fromkeys(("attendance_status", "category_institution", "institution"), "reference"),

@@ -18,6 +18,7 @@ from db.commands.roster_guards import (
     session_of,
     status_meaning,
 )
+from db.commands.sheet_states import back_to_draft, sheet_of
 from db.models import Attendance, AttendanceStatus, Registration, TrainingSession
 from db.models.base import now
 
@@ -51,27 +52,7 @@ def mark_attendance(session: Session, actor: Actor, mark: AttendanceMark, seen: 
     Problem when the roster is not open.
     """
     sitting = open_to_marks(session, actor, session_of(session, mark.registration_id))
-    # Looked at only now that nobody else is at this roster: the person may have been taken off it meanwhile.
-    registration_id = expected_registration(session, mark.registration_id)
-    mark = mark.model_copy(update={"registration_id": registration_id})
-    attendance = session.exec(select(Attendance).where(Attendance.registration_id == mark.registration_id)).first()
-    if seen is not None and seen != (attendance.version if attendance else 0):
-        raise Problem("mark_changed")
-    if mark.status_id is None:
-        if attendance is None:
-            raise Problem("nothing_marked")
-        before = values_of(attendance)
-        stamped(attendance, actor, {"deleted_at": attendance.deleted_at or now()})
-        return Done(attendance, before=before)
-    status = chosen(session, AttendanceStatus, mark.status_id, "status_id")
-    if not status.active:
-        raise Problem("unknown_choice", field="status_id", given=status.code)
-    if mark.hours is not None and status.meaning != "present":
-        raise Problem("hours_without_presence", field="hours")
-    if mark.hours is not None and mark.hours > sitting.hours:
-        raise Problem("hours_over_session", field="hours", length=sitting.hours)
-    earlier = values_of(attendance) if attendance is not None and attendance.deleted_at is None else None
-    return Done(_written(session, actor, attendance, mark), before=earlier)
+    return marked(session, actor, sitting, mark, seen)
 
 
 @command("attendance.write", "session", "attendance")
@@ -101,16 +82,52 @@ def close_roster(session: Session, actor: Actor, session_id: int) -> Done[Traini
 
 @command("session.write", "session", "attendance")
 def reopen_roster(session: Session, actor: Actor, session_id: int, reason: str | None) -> Done[TrainingSession]:
-    """A closed roster can be marked again, and why; those who were turned absent stay so until they are marked."""
+    """A closed roster can be marked again, and why; those who were turned absent stay so until they are marked.
+
+    Its sheet is a draft again; a locked one is changed by a correction only.
+    """
     sitting = living(session, TrainingSession, session_id)
     reached(actor, sitting.province_id)
     if sitting.state != "closed":
         raise Problem("roster_not_closed")
+    sheet = sheet_of(session, session_id)
+    if sheet is not None and sheet.state == "locked":
+        raise Problem("sheet_locked")
     if reason is None or not reason.strip():
         raise Problem("required", field="reason")
     before = values_of(sitting)
     stamped(sitting, actor, {"state": "held", "closed_at": None})
-    return Done(sitting, before=before, reason=reason.strip()[:2000])
+    after = values_of(sitting)
+    if sheet is not None and sheet.state in ("submitted", "verified"):
+        after |= back_to_draft(session, actor, sheet)
+    return Done(sitting, before=before, after=after, reason=reason.strip()[:2000])
+
+
+def marked(
+    session: Session, actor: Actor, sitting: TrainingSession, mark: AttendanceMark, seen: int | None = None
+) -> Done[Attendance]:
+    """The mark written at a session that is held, whatever its state; `seen` as in `mark_attendance`."""
+    # Looked at only now that nobody else is at this roster: the person may have been taken off it meanwhile.
+    registration_id = expected_registration(session, mark.registration_id)
+    mark = mark.model_copy(update={"registration_id": registration_id})
+    attendance = session.exec(select(Attendance).where(Attendance.registration_id == mark.registration_id)).first()
+    if seen is not None and seen != (attendance.version if attendance else 0):
+        raise Problem("mark_changed")
+    if mark.status_id is None:
+        if attendance is None:
+            raise Problem("nothing_marked")
+        before = values_of(attendance)
+        stamped(attendance, actor, {"deleted_at": attendance.deleted_at or now()})
+        return Done(attendance, before=before)
+    status = chosen(session, AttendanceStatus, mark.status_id, "status_id")
+    if not status.active:
+        raise Problem("unknown_choice", field="status_id", given=status.code)
+    if mark.hours is not None and status.meaning != "present":
+        raise Problem("hours_without_presence", field="hours")
+    if mark.hours is not None and mark.hours > sitting.hours:
+        raise Problem("hours_over_session", field="hours", length=sitting.hours)
+    earlier = values_of(attendance) if attendance is not None and attendance.deleted_at is None else None
+    return Done(_written(session, actor, attendance, mark), before=earlier)
 
 
 def _written(session: Session, actor: Actor, attendance: Attendance | None, mark: AttendanceMark) -> Attendance:

@@ -10,7 +10,7 @@ from core.privacy import EMPTIED, same, tells, without_person, without_values
 from core.problems import Problem
 from db.commands.drafts import forget_drafts_of
 from db.commands.ledger import Done, command, plain, stamped
-from db.models import Certificate, Enrolment, Merge, Organisation, Person, PrivacyRequest
+from db.models import Certificate, Enrolment, Merge, Organisation, Person, PrivacyRequest, SheetComment
 from db.models.base import now
 from db.queries.privacy_contacts import contact_contents, contact_rows
 from db.queries.privacy_file import PersonFile, person_file
@@ -22,7 +22,7 @@ Contents = dict[int, dict[str, Any]]
 _FORMS_OF_PERSON = ("person", "membership", "enrolment", "objection", "anonymise", "removal.person")
 
 
-@command("privacy.erase", "person", "group", "double", "privacy", "organisation", "import", "certificate")
+@command("privacy.erase", "person", "group", "double", "privacy", "organisation", "import", "certificate", "session")
 def anonymise_person(
     session: Session,
     actor: Actor,
@@ -96,6 +96,8 @@ def _empty_rows(session: Session, actor: Actor, held: PersonFile, sought: tuple[
     for number in rows.get("privacy_request", []):
         if (request := session.get_one(PrivacyRequest, number)).note is not None:
             stamped(request, actor, {"note": None})
+    for number in rows.get("sheet_comment", []):
+        stamped(session.get_one(SheetComment, number), actor, {"text": None})
     for number in rows.get("merge", []):
         merge = session.get_one(Merge, number)
         values = {name: without_person(getattr(merge, name), sought) for name in ("choices", "moved")}

@@ -25,6 +25,7 @@ from db.models.programme import (
     Target,
 )
 from db.models.sessions import Attendance, Registration, TrainingSession
+from db.models.sheets import Attachment, SheetComment, SignInSheet
 from db.models.trainers import SessionTrainer, Trainer
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "AccountProvince",
     "Action",
     "Apart",
+    "Attachment",
     "Attempt",
     "Attendance",
     "AttendanceStatus",
@@ -74,7 +76,9 @@ __all__ = [
     "SessionTrainer",
     "Setting",
     "SetupCode",
+    "SheetComment",
     "SignIn",
+    "SignInSheet",
     "Target",
     "Ticket",
     "Trainer",

@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 from db.models import (
     Apart,
+    Attachment,
     Attendance,
     Certificate,
     Change,
@@ -24,6 +25,7 @@ from db.models import (
     PrivacyRequest,
     Registration,
     SessionTrainer,
+    SignInSheet,
     Target,
 )
 from db.models.base import table
@@ -43,7 +45,7 @@ _NAMING: dict[str, tuple[tuple[type[SQLModel], str], ...]] = {
     "phase": ((Group, "phase_id"), (Target, "phase_id")),
     "trainer": ((SessionTrainer, "trainer_id"),),
     "training_group": ((Enrolment, "group_id"), (Certificate, "group_id")),
-    "training_session": ((SessionTrainer, "session_id"),),
+    "training_session": ((SessionTrainer, "session_id"), (SignInSheet, "session_id")),
 }
 # Some of these stand in the entry of the row that they were entered with: a person's first membership, say.
 _WITHIN: dict[str, tuple[tuple[type[SQLModel], str, str], ...]] = {
@@ -62,7 +64,7 @@ def around(kind: str, row_id: int) -> ColumnElement[bool]:
     conditions += _entered_with(kind, row_id)
     place = table(Registration)
     if kind == "training_session":
-        conditions.append(_marks(place.c.session_id == row_id))
+        conditions += [_marks(place.c.session_id == row_id), _pages(row_id)]
     if kind == "person":
         conditions += [_marks(place.c.person_id == row_id), _on_rosters(row_id), _certified(row_id)]
     if kind == "organisation":
@@ -80,6 +82,12 @@ def _marks(of_places: ColumnElement[bool]) -> ColumnElement[bool]:
     mark, place = table(Attendance), table(Registration)
     made = select(mark.c.id).join(place, place.c.id == mark.c.registration_id).where(of_places)
     return and_(_CHANGE.c.kind == mark.name, _CHANGE.c.row_id.in_(made))
+
+
+def _pages(session_id: int) -> ColumnElement[bool]:
+    page, sheet = table(Attachment), table(SignInSheet)
+    kept = select(page.c.id).join(sheet, sheet.c.id == page.c.sheet_id).where(sheet.c.session_id == session_id)
+    return and_(_CHANGE.c.kind == page.name, _CHANGE.c.row_id.in_(kept))
 
 
 def _merged(kind: str, row_id: int) -> ColumnElement[bool]:

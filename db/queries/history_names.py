@@ -33,6 +33,7 @@ from db.models import (
     Registration,
     Sector,
     SessionTrainer,
+    SignInSheet,
     Trainer,
     TrainingSession,
 )
@@ -115,6 +116,13 @@ def _session() -> Select[Any]:
     return _named(own, labels, own.c.held_on).select_from(own.join(module, module.c.id == own.c.module_id))
 
 
+def _sheet() -> Select[Any]:
+    own, sitting, module = table(SignInSheet), table(TrainingSession), table(Module)
+    labels = (module.c.label_ar, module.c.label_fr, module.c.label_en)
+    joined = own.join(sitting, sitting.c.id == own.c.session_id).join(module, module.c.id == sitting.c.module_id)
+    return _named(own, labels, sitting.c.held_on).select_from(joined)
+
+
 def _obstacle() -> Select[Any]:
     own, category = table(Obstacle), table(ObstacleCategory)
     labels = (category.c.label_ar, category.c.label_fr, category.c.label_en)
@@ -161,6 +169,7 @@ _NAMES: dict[str, Select[Any]] = {
     "sector": _in_three(Sector, "label"),
     "session_trainer": _belonging(SessionTrainer, Trainer, "trainer_id"),
     "trainer": _called(table(Trainer)),
+    "sign_in_sheet": _sheet(),
     "training_group": _in_one(Group, "label"),
     "training_session": _session(),
 }

@@ -11,7 +11,7 @@ from core.names import normalised
 from core.records.fields import cleaned
 from db.models import Commune, Organisation, OrganisationFigures, Participation, Province, Sector
 from db.models.base import table
-from db.queries.figures.base import counted
+from db.queries.figures.base import counted, in_period
 from db.queries.frames import frame
 from db.queries.organisations import sounds_like, within_reach
 
@@ -113,7 +113,7 @@ def _last_declared() -> Any:
 
 
 def _persons_sent(filters: Filters) -> Any:
-    base = counted(Filters(phase_id=filters.phase_id, until=filters.until))
+    base = counted(in_period(filters))
     statement: Select[*tuple[Any, ...]] = (
         select(base.c.organisation_id, func.count(base.c.person_id.distinct()).label("trained"))
         .where(base.c.organisation_id.is_not(None))

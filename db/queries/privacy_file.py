@@ -155,11 +155,11 @@ def _held(session: Session, name: str, rows: list[dict[str, Any]]) -> Held:
 
 def _called(session: Session, one: Table, numbers: set[int]) -> dict[int, dict[str, Any]]:
     sitting, module = table(TrainingSession), table(Module)
-    if one.name in ("registration", "training_session"):
-        # A session is called by its day and its module, and a place on a sheet by its session.
+    if one.name in ("registration", "sign_in_sheet", "training_session"):
+        # A session is called by its day and its module, and a place on a sheet and the sheet itself by its session.
         labels = (module.c[f"label_{code}"] for code in ("ar", "fr", "en"))
         asked = select(one.c.id, sitting.c.held_on, *labels).select_from(one)
-        if one.name == "registration":
+        if one.name != "training_session":
             asked = asked.join(sitting, sitting.c.id == one.c.session_id)
         asked = asked.join(module, module.c.id == sitting.c.module_id)
     else:

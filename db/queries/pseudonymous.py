@@ -23,7 +23,7 @@ from db.models import (
 )
 from db.models.base import table
 from db.queries.consent import listed
-from db.queries.figures.base import inside, month_of
+from db.queries.figures.base import inside, month_of, of_verified_sheet
 from db.queries.frames import Rows
 
 COLUMNS = (
@@ -117,6 +117,8 @@ def _marks(filters: Filters) -> Rows:
     )
     if filters.phase_id is not None:
         statement = statement.where(sitting.c.phase_id == filters.phase_id)
+    if filters.verified:
+        statement = statement.where(of_verified_sheet(sitting.c))
     ground: Any = {"province_id": place, "kind": organisation.c.kind}
     return statement.where(inside(ground, filters))
 

@@ -80,6 +80,12 @@ def sessions_to_do(session: Session, reach: frozenset[int] | None, day: date) ->
     return frame(session, _cards(reach, [or_(late, today)], [c.held_on, c.starts_at, c.id], 200))
 
 
+def by_ids(session: Session, reach: frozenset[int] | None, ids: Rows) -> pd.DataFrame:
+    """The sessions that a statement names by their ids, the oldest first; columns as `sessions_listed`."""
+    c = _sitting.c
+    return frame(session, _cards(reach, [c.id.in_(ids)], [c.held_on, c.starts_at, c.id], 200))
+
+
 def session_card(session: Session, reach: frozenset[int] | None, session_id: int) -> Any:
     """The one row of `sessions_listed` with this id; Problem("row_gone") where there is none within reach."""
     found = frame(session, _cards(reach, [_sitting.c.id == session_id], [_sitting.c.id], 1))

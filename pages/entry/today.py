@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pandas as pd
 import streamlit as st
 
 from db.queries.reference import phases
 from db.queries.sessions import sessions_counted, sessions_listed, sessions_to_do
+from db.queries.sheets import sessions_standing
 from pages.menu import link
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
@@ -26,10 +28,17 @@ elif not frame_of(visit, sessions_counted, reach, subjects=("session",)):
 else:
     to_do = frame_of(visit, sessions_to_do, reach, today, subjects=SUBJECTS)
     coming = (reach, None, "planned", today + timedelta(days=1), today + timedelta(days=7), False, 10)
+
+    def of_sheets(name: str) -> pd.DataFrame:
+        found: pd.DataFrame = frame_of(visit, sessions_standing, reach, name, today, subjects=SUBJECTS)
+        return found
+
     parts = {
+        "today.sent_back": of_sheets("sent_back"),
         "today.sessions": to_do[to_do["held_on"] == today],
         "today.left_open": to_do[(to_do["held_on"] < today) & (to_do["state"] == "held")],
         "today.not_opened": to_do[(to_do["held_on"] < today) & (to_do["state"] == "planned")],
+        "today.sheet_missing": of_sheets("missing"),
         "today.coming": frame_of(visit, sessions_listed, *coming, subjects=SUBJECTS),
     }
     for title, rows in parts.items():

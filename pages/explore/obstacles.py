@@ -13,6 +13,8 @@ from pages.parts.tables import PAGE_ROWS, choose_page, offer_files
 from pages.parts.visit import enter
 
 visit = enter("obstacle.read")
+# No sheet has to do with an obstacle.
+NAMES = ("phase", "province", "kind", "category")
 st.title(visit.words.say("menu.explore.obstacles"), anchor=False)
 
 
@@ -25,7 +27,7 @@ def explore() -> None:
         for name in ("phase", "province", "kind"):
             pick(visit, choices, name)
     pick(visit, choices, "category")
-    say_choice(visit, choices)
+    say_choice(visit, choices, NAMES)
     shown = drawn_of(visit, choices, "obstacles_by_category", "obstacles_by_category_and_province")
     draw_pictures(visit, *shown.values())
     rows = frame_of(visit, obstacle_list, choices.chosen.filters(), subjects=OBSTACLES)

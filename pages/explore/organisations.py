@@ -16,7 +16,7 @@ from pages.parts.visit import enter
 visit = enter("organisation.read")
 words, reach = visit.words, visit.actor.provinces
 SUBJECTS = ("attendance", "organisation", "person", "place", "reference", "session")
-NAMES = ("phase", "province", "kind")
+NAMES = ("phase", "province", "kind", "verified")
 
 st.title(words.say("menu.explore.organisations"), anchor=False)
 if not frame_of(visit, organisations_counted, reach, subjects=("organisation",)):

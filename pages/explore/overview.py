@@ -22,7 +22,7 @@ def explore() -> None:
         nothing_yet(visit, "explore.overview.empty", "entry/organisations.py")
         return
     with st.container(horizontal=True, gap="medium"):
-        for name in ("phase", "province", "kind"):
+        for name in ("phase", "province", "kind", "verified"):
             pick(visit, choices, name)
     say_choice(visit, choices)
     numbers, shown = overview_of(visit, choices, *CHARTS)

@@ -9,6 +9,7 @@ from db.commands.ledger import Saved, perform
 from db.commands.privacy_erasure import anonymise_person
 from db.queries.privacy_file import person_file
 from db.queries.privacy_traces import contacts_of, places_elsewhere, sought_of
+from db.queries.sheets import pages_of_person
 from pages.parts.data import fresh
 from pages.parts.entry import back, id_in_address
 from pages.parts.forms import Form
@@ -43,6 +44,8 @@ explained(visit, sum(entry.command != REDACTING for entry in held.entries))
 sought = sought_of(held)
 contacts = contacts_to_empty(visit, fresh(contacts_of, sought), form.key)
 places_to_look_at(visit, fresh(places_elsewhere, held, sought))
+if photos := fresh(pages_of_person, held.ids):
+    st.info(words.count("anonymise.photos", photos), icon=":material/photo_camera:")
 
 form.text("reason", required=True, help_key="anonymise.reason_help")
 form.text("confirmed", required=True, placeholder=str(number), help_key="anonymise.confirmed_help")

@@ -16,7 +16,7 @@ from pages.parts.visit import enter
 
 visit = enter("export.write")
 words = visit.words
-NAMES = ("phase", "province", "kind")
+NAMES = ("phase", "province", "kind", "verified")
 st.title(words.say("menu.manage.exports"), anchor=False)
 st.markdown(words.say("exports.about"))
 choices = read_choice(visit)

@@ -13,7 +13,9 @@ from db.queries.choices import anything, category_choices, phase_choices, provin
 from pages.parts.data import fresh, made_of
 from pages.parts.visit import Visit
 
-NAMES = ("phase", "province", "kind", "category")
+NAMES = ("phase", "province", "kind", "category", "verified")
+# The code under which only the attendance of verified sheets is counted.
+_VERIFIED = "1"
 # How often the choice changed in this session: a second click on the same mark is told from the first by it.
 _TURN = "filter.turn"
 _SEARCH = "filter.search"
@@ -32,6 +34,7 @@ class Choice:
     province: str | None = None
     kind: str | None = None
     category: str | None = None
+    verified: str | None = None
     phase_id: int | None = None
     reach: tuple[str, ...] | None = None
     whole: bool = True
@@ -44,6 +47,7 @@ class Choice:
             provinces=_one(taken.get("province")),
             kinds=_one(taken.get("kind")),
             categories=_one(taken.get("category")),
+            verified=self.verified is not None,
         )
         return filters.within(None if self.reach is None else frozenset(self.reach))
 
@@ -79,7 +83,7 @@ def read_choice(visit: Visit) -> Choices:
     )
     whole = visit.actor.may("figures.whole")
     if not whole:
-        labels = {**labels, "province": {}, "kind": {}}
+        labels = {**labels, "province": {}, "kind": {}, "verified": {}}
     codes = {name: code for name in NAMES if (code := st.query_params.get(name)) in labels[name]}
     chosen = Choice(
         **codes,
@@ -99,6 +103,7 @@ def _offered(reach: tuple[int, ...] | None, language: str) -> tuple[dict[str, di
         "province": _labels(said, provinces, "name"),
         "kind": {kind: said.say(f"kind.{kind}") for kind in KINDS},
         "category": _labels(said, fresh(category_choices), "label"),
+        "verified": {_VERIFIED: said.say("explore.verified_only")},
     }
     return labels, {str(row.code): int(row.id) for row in phases.itertuples()}, fresh(anything)
 
@@ -123,7 +128,10 @@ def pick(visit: Visit, choices: Choices, name: str) -> None:
 
 
 def say_choice(visit: Visit, choices: Choices, names: tuple[str, ...] = NAMES) -> None:
-    """Says what the figures are narrowed to, with the way back to all."""
+    """Says what the figures are narrowed to, with the way back to all, and which sheets are counted."""
+    if "verified" in names:
+        counted = "every" if choices.chosen.verified is None else "verified"
+        st.caption(visit.words.say(f"explore.sheets.{counted}"))
     said = [label for name in names if (label := choices.label(name)) is not None]
     if not said:
         st.caption(visit.words.say("explore.filter.none"))

@@ -13,6 +13,8 @@ DOMAINS = {
     "obstacle_category": "category",
     "attendance_status": "status",
     "privacy_request": "request",
+    "sign_in_sheet": "sheet_counts",
+    "attachment": "sheet_page",
 }
 # What only the program needs.
 UNSAID = frozenset(
@@ -24,6 +26,7 @@ UNSAID = frozenset(
         "list",
         "zone",
         "file_hash",
+        "media_type",
         "workbook",
         "taken_marks",
         "taken_people",
@@ -51,8 +54,12 @@ _REFERS = {
     "registration_id": "registration",
     "sector_id": "sector",
     "session_id": "training_session",
+    "sheet_id": "sign_in_sheet",
     "status_id": "attendance_status",
     "trainer_id": "trainer",
+    "locked_by": "account",
+    "verified_by": "account",
+    "submitted_by": "account",
 }
 # These name a row of the entry's own kind, or of the kind that stands beside them.
 _SAME = frozenset({"merged_into_id", "merged_from", "given_back", "kept_id", "gone_id", "first_id", "second_id"})
@@ -65,6 +72,7 @@ LISTS = {
     "provinces": "province",
     "registered": "registration",
     "trainers": "trainer",
+    "rows": "registration",
     "turned_absent": "registration",
 }
 # Rows that stand with their values inside of another one's entry.
@@ -89,6 +97,8 @@ CODES = {
     ("membership", "role"): "member_role",
     ("participation", "state"): "participation_state",
     ("training_session", "state"): "session_state",
+    ("sign_in_sheet", "state"): "sheet_state",
+    ("training_session", "sheet_was"): "sheet_state",
     ("obstacle", "state"): "obstacle_state",
     ("attendance", "way"): "history.way",
     ("mention", "source"): "history.source",

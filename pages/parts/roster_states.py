@@ -6,11 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import escaped
+from core.records.sheets import FIELD_STATES
 from db.commands.attendance import close_roster, open_roster, reopen_roster
 from db.commands.ledger import perform
 from db.commands.registrations import register_group
 from db.queries.reference import statuses
 from db.queries.roster import Expected, clashes, roster
+from db.queries.sheets import Sheet
 from pages.menu import link
 from pages.parts.data import frame_of, fresh
 from pages.parts.editor import table
@@ -19,6 +21,8 @@ from pages.parts.paper_sheet import draw_sheet
 from pages.parts.roster_people import add_person, find_person, other_mark, redraw, register_many
 from pages.parts.roster_ticks import draw_ticks
 from pages.parts.roster_workbook import draw_workbook
+from pages.parts.sheet_pages import beside_pages, take_pages
+from pages.parts.sign_in_sheet import draw_sheet_state, sheet_of, tell_issues
 from pages.parts.sittings import clock, to_phone
 from pages.parts.visit import Visit
 
@@ -48,7 +52,14 @@ def planned(visit: Visit, row: Any) -> None:
 
 
 def held(visit: Visit, row: Any) -> None:
-    """The ticks, who else came, other marks, and the closing."""
+    """The ticks, who else came, other marks, and the closing, with the photos of the sheet beside them."""
+    sheet = sheet_of(visit, int(row.id))
+    tell_issues(visit, int(row.id), sheet)
+    with beside_pages(visit, int(row.id), sheet):
+        _open_roster(visit, row, sheet)
+
+
+def _open_roster(visit: Visit, row: Any, sheet: Sheet) -> None:
     words, number = visit.words, int(row.id)
     listed = frame_of(visit, statuses, True, subjects=("reference",))
     present = listed[listed["meaning"] == "present"]["id"]
@@ -63,6 +74,8 @@ def held(visit: Visit, row: Any) -> None:
     draw_workbook(visit, row)
     with st.expander(words.say("walk_in.title"), icon=":material/person_add:"):
         add_person(visit, number)
+    with st.expander(words.say("sheet_pages.title"), icon=":material/photo_camera:"):
+        take_pages(visit, number, sheet)
     _expect(visit, row, is_open=True)
     rows = _rows(visit, number)
     if not rows:
@@ -76,14 +89,21 @@ def held(visit: Visit, row: Any) -> None:
 
 
 def closed(visit: Visit, row: Any) -> None:
-    """What was marked, and for a coordinator the reopening."""
+    """What was marked, its sheet on the way to be verified, and for a coordinator the reopening."""
     words, number = visit.words, int(row.id)
+    sheet = sheet_of(visit, number)
     st.success(words.say("roster.is_closed"), icon=":material/lock:")
     link(visit, "entry/sessions.py", words.say("roster.to_sessions"))
-    _listed(visit, _rows(visit, number))
+    rows = _rows(visit, number)
+    with beside_pages(visit, number, sheet):
+        draw_sheet_state(visit, row, rows, sheet)
+        if sheet.state in (*FIELD_STATES, "submitted"):
+            with st.expander(words.say("sheet_pages.title"), icon=":material/photo_camera:"):
+                take_pages(visit, number, sheet)
+        _listed(visit, rows)
     # Whoever comes back from the field with a filled one is told in words why it is too late.
     draw_workbook(visit, row, to_fill=False)
-    if visit.actor.may("session.write"):
+    if visit.actor.may("session.write") and sheet.state != "locked":
         with st.expander(words.say("roster.reopening"), icon=":material/lock_open:"):
             form = Form(visit, "roster", {}, number)
             reason = form.text("reason", required=True)

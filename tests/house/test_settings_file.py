@@ -18,7 +18,7 @@ SET: dict[str, dict[str, Any]] = {
         "runOnSave": False,
         "enableWebsocketCompression": True,
         "enableStaticServing": False,
-        "maxUploadSize": 10,
+        "maxUploadSize": 50,
         "enableXsrfProtection": True,
         "enableCORS": True,
     },

@@ -32,7 +32,10 @@ SOMEBODY = Actor(account_id=None, username="other", roles=frozenset({ADMINISTRAT
 NAME = "late, then left early"
 HERE = ("manage/privacy.py", "manage/person_file.py", "manage/anonymise.py", "manage/retention.py")
 # What holds something of a person by its keys; a table that is added is put here once its words are there.
-HOLDING = {"person", "membership", "enrolment", "registration", "attendance", "privacy_request", "certificate"}
+HOLDING = {
+    *("person", "membership", "enrolment", "registration", "attendance", "privacy_request"),
+    *("certificate", "sheet_comment"),
+}
 # What no reader is told of a row: its own number, the search key, who wrote it and how often.
 UNTOLD = {"id", "search", "person_id", "version", "created_by", "updated_at", "updated_by"}
 

@@ -9,6 +9,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import SQLModel
 
 from core.filters import Filters
+from core.records.sheets import VERIFIED_STATES
 from db.models import (
     Attendance,
     AttendanceStatus,
@@ -17,6 +18,7 @@ from db.models import (
     Person,
     Province,
     Registration,
+    SignInSheet,
     TrainingSession,
 )
 from db.models.base import table
@@ -33,6 +35,8 @@ _DIMENSIONS: dict[str, tuple[str, type[SQLModel]]] = {
 
 def marks(filters: Filters) -> CTE:
     """Every living mark of a living registration in the period; the ground of all figures of training.
+
+    Where the filters ask for verified sheets, the marks of other sheets are left out.
 
     Columns: person_id, organisation_id (the living organisation the person came with that day, or null), kind (of
     that organisation), province_id (that organisation's, else the session's; null when unknown), group_id,
@@ -70,7 +74,17 @@ def _marks(filters: Filters) -> CTE:
         statement = statement.where(sitting.c.phase_id == filters.phase_id)
     if filters.until is not None:
         statement = statement.where(sitting.c.held_on <= filters.until)
+    if filters.verified:
+        statement = statement.where(of_verified_sheet(sitting.c))
     return statement.cte("marks")
+
+
+def of_verified_sheet(sitting: Columns) -> ColumnElement[bool]:
+    """Whether a coordinator has verified the sheet of a session, locked ones too; the one definition of verified."""
+    sheet = table(SignInSheet).c
+    said = select(sheet.session_id).where(sheet.state.in_(VERIFIED_STATES), sheet.deleted_at.is_(None))
+    verified: ColumnElement[bool] = sitting["id"].in_(said)
+    return verified
 
 
 def counted(filters: Filters) -> Subquery:
@@ -124,8 +138,8 @@ def month_of(day: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def in_period(filters: Filters) -> Filters:
-    """The same period without any other filter."""
-    return Filters(phase_id=filters.phase_id, until=filters.until)
+    """The same period, of the same sheets, without any other filter."""
+    return Filters(phase_id=filters.phase_id, until=filters.until, verified=filters.verified)
 
 
 def _dimension(columns: Columns, name: str) -> Any:

@@ -8,7 +8,7 @@ from core.filters import Filters
 from core.records.settings import Settings
 from db.models import Commune, Enrolment, Group, Membership, Organisation, Person, Province, TrainingSession
 from db.models.base import table
-from db.queries.figures.base import counted, grouped, in_period
+from db.queries.figures.base import counted, grouped, in_period, of_verified_sheet
 from db.queries.figures.registry import By, figure
 from db.queries.frames import Rows
 
@@ -23,7 +23,8 @@ def completion(filters: Filters, by: By, limits: Settings) -> Rows:
     Columns: those of `by`, enrolled and completed (groups that are finished), enrolled_running and completed_so_far
     (groups with a session still planned or a roster still open, over the hours offered so far). A person who
     withdrew before the group's first sitting is not counted; a group without any sitting yet is left out. The kind
-    is that of an organisation the person is a member of.
+    is that of an organisation the person is a member of. Of verified sheets alone, the hours offered are those of
+    verified sheets, and a group is running until the last of its sheets is verified.
     """
     each = enrolled_with_hours(filters, limits).subquery()
     groups = [each.c[name] for name in by]
@@ -90,9 +91,13 @@ def _sittings(filters: Filters, group_id: int | None) -> Subquery:
     if filters.until is not None:
         over = and_(over, sitting.held_on <= filters.until)
         still_open = or_(still_open, sitting.held_on > filters.until)
+    told: ColumnElement[bool] = over
+    if filters.verified:
+        told = and_(over, of_verified_sheet(sitting))
+        still_open = or_(still_open, ~of_verified_sheet(sitting))
     statement = select(
         sitting.group_id,
-        func.sum(case((over, sitting.hours))).label("hours"),
+        func.sum(case((told, sitting.hours))).label("hours"),
         func.min(case((over, sitting.held_on))).label("first"),
         func.count(case((still_open, 1))).label("open"),
     ).where(
@@ -105,7 +110,7 @@ def _sittings(filters: Filters, group_id: int | None) -> Subquery:
         statement = statement.where(sitting.phase_id == filters.phase_id)
     if group_id is not None:
         statement = statement.where(sitting.group_id == group_id)
-    return statement.group_by(sitting.group_id).having(func.count(case((over, 1))) > 0).subquery()
+    return statement.group_by(sitting.group_id).having(func.count(case((told, 1))) > 0).subquery()
 
 
 def _hours_attended(filters: Filters, group_id: int | None) -> Subquery:
