@@ -73,12 +73,7 @@ def trainer_statement(year: int, trainers: Sequence[StatedTrainer], languages: t
             "total": _both(languages, "statement.total"),
             "held_only": _both(languages, "statement.held_only"),
             "signatures": [_both(languages, f"statement.{name}") for name in ("signature", "for_programme")],
-            "sums": [
-                {"name": said.name(one.name_ar, one.name_latin), "cells": [str(len(one.sessions)), *_hours(said, one)]}
-                for one in trainers
-            ]
-            if len(trainers) > 1
-            else [],
+            "sums": [_sum(one, said) for one in trainers] if len(trainers) > 1 else [],
             "every": [str(sum(len(one.sessions) for one in trainers)), *(said.number(hours, 2) for hours in every)],
             "trainers": [_trainer(one, languages) for one in trainers],
         },
@@ -91,6 +86,14 @@ def _both(languages: tuple[str, str], key: str) -> list[str]:
 
 def _hours(said: Words, one: StatedTrainer | StatedSession) -> list[str]:
     return [said.number(hours, 2) for hours in one.hours]
+
+
+def _sum(one: StatedTrainer, said: Words) -> dict[str, Any]:
+    return {
+        "name": said.name(one.name_ar, one.name_latin),
+        "side": said.say(f"trainer_side.{one.side}"),
+        "cells": [str(len(one.sessions)), *_hours(said, one)],
+    }
 
 
 def _trainer(one: StatedTrainer, languages: tuple[str, str]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ _LANGUAGES = ("ar", "fr")
 
 
 def statement_button(visit: Visit, year: int, trainer_id: int | None = None, side: str | None = None) -> None:
-    """Draws the button that gives the statement of a year as a PDF."""
+    """Draws the button that gives the statement of a year as a PDF: of one trainer, of one side, or of everybody."""
     first = visit.language if visit.language in _LANGUAGES else _LANGUAGES[0]
     languages = (first, next(language for language in _LANGUAGES if language != first))
     today = visit.today
@@ -31,7 +31,7 @@ def statement_button(visit: Visit, year: int, trainer_id: int | None = None, sid
 
     filters = {"year": str(year)} | ({"side": side} if side else {})
     filters |= {"trainer": str(trainer_id)} if trainer_id else {}
-    whose = str(trainer_id or side)
+    whose = str(trainer_id or side or "all")
     export_button(
         visit,
         visit.words.say("statement.download" if trainer_id else "statement.download_all"),

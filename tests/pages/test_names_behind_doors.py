@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.access import COORDINATOR, FIELD_OFFICER, MANAGER, PRESENTER
 from db.engine import engine, reading, transaction
-from db.models import Membership, Mention, Obstacle, Organisation, Person, Province, TrainingSession
+from db.models import Membership, Mention, Obstacle, Organisation, Person, Province, Trainer, TrainingSession
 from pages.menu import HOME, MENU, Page
 from tests.db.small_programme import fill
 from tests.db.small_programme_rows import OUARZAZATE, TINGHIR
@@ -30,6 +30,8 @@ def programme(database: Path) -> Path:
             person.name_latin, person.phone, person.search = PERSON, PHONE, PERSON.lower()
         for organisation in session.exec(select(Organisation)):
             organisation.contact_name, organisation.phone = CONTACT, PHONE
+        for trainer in session.exec(select(Trainer)):
+            trainer.name_latin, trainer.phone = PERSON, PHONE
         for mention in session.exec(select(Mention)):
             mention.guest_name = GUEST if mention.guest_name else None
     return database
@@ -81,7 +83,7 @@ def province(code: str) -> int:
 @pytest.mark.parametrize("role", [MANAGER, PRESENTER])
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
 def test_managers_and_presenters_see_no_person_s_name_or_phone(signed_in: Visitor, page: Page, role: str) -> None:
-    for query in ({}, {"organisation": "1", "person": "1", "session": "1", "obstacle": "1"}):
+    for query in ({}, {"organisation": "1", "person": "1", "session": "1", "obstacle": "1", "trainer": "1"}):
         test = signed_in(page.file, role, query=query)
         assert not test.exception
         said = shown(test)
