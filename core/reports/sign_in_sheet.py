@@ -82,7 +82,7 @@ def _head(sitting: SheetSession, language: str) -> list[list[str]]:
     clock = f"{sitting.starts_at:%H:%M} - {sitting.ends_at:%H:%M}"
     lines = [
         ("sheet.module", sitting.module[language]),
-        ("sheet.day", f"{said.day(sitting.held_on, 'full')}, {clock}"),
+        ("sheet.day", said.say("sheet.comma").join((said.day(sitting.held_on, "full"), clock))),
         ("sheet.place", sitting.place[language]),
         ("sheet.group", sitting.group or said.say("session.open")),
     ]

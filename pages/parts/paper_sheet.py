@@ -47,7 +47,7 @@ def draw_sheet(visit: Visit, row: Any) -> None:
 def _sitting(row: Any, address: str, limits: Settings) -> SheetSession:
     said = {language: words_of(language) for language in _LANGUAGES}
     places = {
-        language: ", ".join(
+        language: words.say("sheet.comma").join(
             dict.fromkeys(
                 part
                 for part in (row.venue, words.name(row.commune_ar, row.commune_fr), words.label(row, "province"))

@@ -48,7 +48,7 @@ def test_each_language_says_the_session_in_its_own_words(told: dict[str, Any]) -
     arabic, french = told["heads"]
     assert arabic == [
         ["المجزوءة", "التدبير المالي"],
-        ["اليوم والتوقيت", "الثلاثاء، 31 مارس 2026, 09:00 - 12:30"],
+        ["اليوم والتوقيت", "الثلاثاء، 31 مارس 2026، 09:00 - 12:30"],
         ["المكان", "دار الشباب، أگدز"],
         ["المجموعة", "Zagora 2"],
     ]
