@@ -188,7 +188,9 @@ class _Preview:
             person = self.expected.get(taken)
             names = (person.name_ar, person.name_latin) if person else (None, filled.name)
             if any(normalised(name or "") == normalised(filled.name) for name in names):
-                return replace(start, verdict="unchanged", registration_id=taken)
+                now = self.marks.get(taken)
+                ours = MarkRead(now.status_id, now.hours) if now else UNMARKED
+                return replace(start, verdict="unchanged", registration_id=taken, ours=ours)
             called = names[1] or names[0] or ""
             return replace(start, registration_id=taken, problem=Problem("workbook_row_used", name=called))
         try:

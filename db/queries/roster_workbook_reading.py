@@ -62,11 +62,11 @@ class Statuses:
             return
         if mark.status_id not in self._active:
             raise Problem("workbook_status_closed", field="status_id")
-        validated(AttendanceMark, {"registration_id": 0, "status_id": mark.status_id, "hours": mark.hours})
         if mark.hours is not None and self._meaning[mark.status_id] != "present":
             raise Problem("hours_without_presence", field="hours")
         if mark.hours is not None and mark.hours > self.hours:
             raise Problem("hours_over_session", field="hours", length=self.hours)
+        validated(AttendanceMark, {"registration_id": 0, "status_id": mark.status_id, "hours": mark.hours})
 
     def _status(self, text: str, given: GivenRow) -> int | None:
         # An untouched cell means what it meant, also when the status is called otherwise by now.

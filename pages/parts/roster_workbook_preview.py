@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from core.i18n import Words, escaped
+from core.i18n import Words, escaped, isolated
 from db.commands.roster_workbook import LEFT_OUT, NEW_PERSON
 from db.queries.reference import statuses
 from db.queries.roster_workbook_preview import VERDICTS, PreviewLine, WorkbookPreview
@@ -134,7 +134,9 @@ def _doubles(visit: Visit, lines: list[PreviewLine], key: str) -> list[tuple[int
         for line in lines:
             labels: dict[int, str] = {}
             for number, name_ar, name_latin, phone, reasons in line.doubles:
-                named = ", ".join(part for part in (words.person(name_ar, name_latin), phone) if part)
+                named = ", ".join(
+                    part for part in (words.person(name_ar, name_latin), phone and isolated(phone)) if part
+                )
                 said = words.listing([words.say(f"double.{reason}") for reason in reasons])
                 labels[number] = words.show("workbook.is_person", name=named, reasons=said)
             labels |= {NEW_PERSON: words.say("workbook.is_another"), LEFT_OUT: words.say("workbook.leave_out")}
@@ -165,5 +167,5 @@ def _what(words: Words, row: PreviewLine, called: _Called) -> str:
     if row.record is not None:
         return " ".join(plain_refusal(words, note) for note in row.notes)
     if row.verdict == "unchanged":
-        return called(row.ours) if row.ours == row.theirs else ""
+        return called(row.ours)
     return words.say("workbook.from_to", ours=called(row.ours), theirs=called(row.theirs))

@@ -6,6 +6,7 @@ import time as clock
 import uuid
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +35,7 @@ from db.queries.roster_workbook import workbook_secret
 from db.queries.roster_workbook_giving import roster_to_fill, rows_to_fill
 from db.queries.roster_workbook_preview import WorkbookPreview, workbook_preview
 from tests.db.entries import organisation
-from tests.db.sittings import Sittings
+from tests.db.sittings import Sittings, done
 
 Fill = Callable[[Any], None]
 
@@ -302,7 +303,7 @@ def test_texts_for_numbers_as_other_programs_leave_them_are_understood(hall: Hal
 
 def test_cells_that_cannot_be_are_refused_beside_their_row_and_the_rest_is_taken(hall: Hall) -> None:
     first, second, third = hall.ids
-    marks = {f"r{first}": ("peut-être",), f"r{second}": ("present", 9), f"r{third}": ("present",)}
+    marks = {f"r{first}": ("peut-être",), f"r{second}": ("present", 90), f"r{third}": ("present",)}
     data = filled(hall.given(), write(marks))
     assert codes(hall.preview(data)) == ["workbook_status_unknown", "hours_over_session"]
     hall.apply(data)
@@ -510,3 +511,23 @@ def test_the_sheet_runs_in_its_language_and_only_the_cells_to_fill_are_open(hall
         said = [sheet.cell(first, column).value for column in range(1, 7)]
         assert said == [1, "Amina", "", label(hall, "present", language), 2, f"r{hall.ids[0]}"]
         assert hidden["B1"].value == label(hall, "present", language)
+
+
+def test_of_four_who_send_one_file_at_one_moment_one_takes_it_in(hall: Hall) -> None:
+    marks: dict[str, tuple[Any, ...]] = {f"r{number}": ("present",) for number in hall.ids}
+    data = filled(hall.given(), write(marks | {"new-1": ("Salma",)}))
+    roster, seen = opened(data), hall.preview(data).digest
+
+    def send(number: int) -> str:
+        said = (hall.session, f"{number}.xlsx", hashed(data), roster, (), (), seen)
+        try:
+            done(hall.sittings.engine, apply_roster_workbook, hall.sittings.coordinator, f"key {number}", *said)
+        except Problem as problem:
+            return problem.code
+        return "done"
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = sorted(pool.map(send, range(100, 104)))
+    assert answers == ["done", "workbook_applied", "workbook_applied", "workbook_applied"]
+    assert len(hall.sittings.marks(hall.session)) == 4
+    assert len(hall.sittings.changes("mark_attendance")) == 4
