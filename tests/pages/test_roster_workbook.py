@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session
 from streamlit.testing.v1 import AppTest
 
+from core.i18n import words
 from core.records import validated
 from core.records.people import PersonRecord
 from db.commands.attendance import close_roster, open_roster
@@ -37,7 +38,9 @@ def officer(signed_in: Visitor, hall: Hall, language: str = "en") -> AppTest:
 
 
 def upload(page: AppTest, data: bytes, name: str = "feuille.xlsx") -> AppTest:
-    return page.file_uploader[0].set_value((name, data, XLSX)).run()
+    label = words(page.session_state["language"]).say("workbook.file")
+    box = next(box for box in page.file_uploader if box.label == label)
+    return box.set_value((name, data, XLSX)).run()
 
 
 def test_an_html_file_named_xlsx_is_refused_in_words(signed_in: Visitor, hall: Hall) -> None:
