@@ -13,6 +13,7 @@ from core.records.organisations import FiguresRecord, ParticipationRecord
 from core.records.people import EnrolmentRecord, MembershipRecord
 from core.records.programme import GroupRecord
 from core.records.sessions import AttendanceMark
+from core.records.trainers import TrainerHours
 from core.sheets.roster_filled import FilledLine, FilledRoster
 from core.sheets.roster_given import seal
 from db.commands.attendance import open_roster
@@ -22,7 +23,7 @@ from db.commands.people import register_person
 from db.commands.programme import make_group
 from db.commands.registrations import register_people
 from db.engine import reading, transaction
-from db.models import Enrolment, Membership, Mention, PasswordLink, SignIn
+from db.models import Enrolment, Membership, Mention, PasswordLink, SessionTrainer, SignIn, Trainer
 from db.models.base import now
 from db.queries.roster_workbook import workbook_secret
 from db.queries.roster_workbook_giving import roster_to_fill, rows_to_fill
@@ -77,6 +78,13 @@ class Rows:
         do(register_people, held, (member,))
         with transaction(made.engine) as session:
             land = category(session, "land")
+            trainer = Trainer(name_latin=f"{name} trainer", side="external")
+            session.add(trainer)
+            session.flush()
+            trains = SessionTrainer(session_id=held, trainer_id=trainer.id or 0)
+            session.add(trains)
+            session.flush()
+            trained = trains.id or 0
         said = mention(organisation_id=cooperative)
         raised = do(raise_obstacle, obstacle(category_id=land, title=name), said).row_id
         told = mention(guest_name="Une visiteuse", commune_id=commune, words="La route")
@@ -89,7 +97,7 @@ class Rows:
             **{"commune": commune, "group": group, "organisation": cooperative, "unused": unused, "member": member},
             **{"placed": placed, "free": free, "planned": planned, "held": held, "obstacle": raised},
             **{"mention": mentioned, "membership": membership or 0, "enrolment": enrolment or 0, "first": first or 0},
-            "registration": made.ids(held)[-1],
+            **{"registration": made.ids(held)[-1], "trained": trained},
         }
 
     def belonging(self, organisation_id: int) -> MembershipRecord:
@@ -168,6 +176,7 @@ MAKERS: dict[str, Callable[[Rows], Arguments]] = {
     "apply_roster_workbook": lambda r: [_workbook(r, r.there["held"], r.there["registration"])],
     "open_roster": lambda r: [(r.there["planned"],)],
     "mark_attendance": lambda r: [(r.mark(r.there["registration"]),)],
+    "change_trainer_hours": lambda r: [(r.there["trained"], 1, validated(TrainerHours, {"delivery": 3}))],
     "close_roster": lambda r: [(r.there["held"],)],
     "raise_obstacle": lambda r: [
         (_obstacle(r), mention(organisation_id=r.there["organisation"])),
