@@ -46,6 +46,7 @@ MENU = (
     Page("entry", "today", "today", "session.read"),
     Page("entry", "organisations", "add_business", "organisation.write"),
     Page("entry", "participants", "person_add", "person.write"),
+    Page("entry", "person", "person", "person.read", hidden=True),
     Page("entry", "sessions", "event", "session.read"),
     Page("entry", "attendance", "how_to_reg", "attendance.write", hidden=True),
     Page("entry", "obstacles", "report", "obstacle.write"),

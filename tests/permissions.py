@@ -20,6 +20,7 @@ PAGES = _table("""
     entry-obstacles                 acf--
     entry-organisations             acf--
     entry-participants              acf--
+    entry-person                    acf--
     entry-sessions                  acf--
     entry-today                     acf--
     explore-home                    acfmp

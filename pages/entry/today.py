@@ -12,6 +12,7 @@ from pages.menu import link
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import ways
+from pages.parts.person_page import absences
 from pages.parts.sittings import card
 from pages.parts.visit import enter
 
@@ -26,6 +27,8 @@ elif not frame_of(visit, sessions_counted, reach, subjects=("session",)):
     plans = visit.actor.may("session.write")
     nothing_yet(visit, "session.none_yet" if plans else "session.none_planned", page="entry/sessions.py")
 else:
+    if visit.actor.may("session.write"):
+        absences(visit)
     to_do = frame_of(visit, sessions_to_do, reach, today, subjects=SUBJECTS)
     coming = (reach, None, "planned", today + timedelta(days=1), today + timedelta(days=7), False, 10)
 

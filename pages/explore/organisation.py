@@ -9,6 +9,7 @@ from pages.menu import link
 from pages.parts.data import frame_of
 from pages.parts.entry import standing_in_address
 from pages.parts.history import row_link
+from pages.parts.person_page import members
 from pages.parts.profile import PARTS, SUBJECTS, contact, figures, identity, part
 from pages.parts.refusals import refusal
 from pages.parts.visit import enter
@@ -43,5 +44,7 @@ with right.container(border=True, height="stretch"):
 for name in PARTS:
     if name != "people" or may_read_persons:
         part(visit, name, opened)
+if may_read_persons:
+    members(visit, opened)
 link(visit, "entry/organisations.py", words.say("explore.profile.change"), organisation=opened)
 row_link(visit, "organisation", opened)

@@ -63,6 +63,7 @@ def person_sheet(visit: Visit, person_id: int) -> None:
         lambda reason: perform(remove_person, visit.actor, removal.key, person_id, start["version"], reason),
     )
     with ways("next"):
+        link(visit, "entry/person.py", words.say("menu.entry.person"), person=person_id)
         link(visit, "manage/person_file.py", words.say("privacy.to_file"), person=person_id)
 
 

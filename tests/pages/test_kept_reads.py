@@ -72,6 +72,7 @@ def kept(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
 ADDRESSES: dict[str, list[dict[str, str]]] = {
     "entry-organisations": [{"organisation": "1"}],
     "entry-participants": [{"person": "1"}],
+    "entry-person": [{"person": "1"}],
     "entry-sessions": [{"session": "1"}],
     "entry-attendance": [{"session": "1"}],
     "entry-obstacles": [{"obstacle": "1"}],
