@@ -182,7 +182,10 @@ class Fields:
             options["help"] = words.say(options.pop("help_key"))
         if options.pop("required", False):
             options["label"] = words.say(f"{self._name}.{field}") + " \\*"
-        return {"label": words.say(f"{self._name}.{field}"), "key": f"{self._prefix}.{field}", **options}
+        # A field that stands once for each of several rows is called by its row.
+        if "label" not in options:
+            options["label"] = words.say(f"{self._name}.{field}")
+        return {"key": f"{self._prefix}.{field}", **options}
 
     def _named(
         self,

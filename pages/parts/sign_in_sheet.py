@@ -49,7 +49,9 @@ def tell_issues(visit: Visit, number: int, held: Sheet) -> None:
         for said in fresh(comments, visit.actor.provinces, number):
             who = words.person(said.name_ar, said.name_latin)
             where = f"{said.row_number}. {who}" if said.row_number else words.say("sheet_check.whole")
-            st.markdown(words.show("sheet_check.comment", where=where, text=said.text or ""))
+            # Each in a line of its own: what is said may run the other way than the name.
+            st.markdown(f"**{escaped(where)}**")
+            st.markdown(escaped(said.text or ""))
 
 
 def draw_sheet_state(visit: Visit, row: Any, rows: list[Expected], held: Sheet) -> None:

@@ -164,7 +164,7 @@ def test_the_file_shows_everything_in_the_reader_s_words_and_is_entered_when_it_
     assert not page.exception
     said = told(page)
     french = words("fr")
-    for part in HOLDING - {"privacy_request", "certificate"}:
+    for part in HOLDING - {"privacy_request", "certificate", "sheet_comment"}:
         assert title_of(french, part) in said
     assert "Opposition enregistrée" in said
     assert "s’oppose depuis" in said
