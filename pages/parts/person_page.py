@@ -136,12 +136,12 @@ def members(visit: Visit, organisation: int) -> None:
     rows = frame_of(visit, standing_of_members, visit.actor.provinces, organisation, subjects=SUBJECTS)
     if rows.empty:
         return
-    st.subheader(words.say("standing.members"), anchor=False)
-    for row in rows.to_dict("records"):
-        with st.container(border=True, gap="xsmall"):
-            name = words.name(row["name_ar"], row["name_latin"])
-            link(visit, "entry/person.py", escaped(name), icon=":material/person:", person=int(row["person_id"]))
-            st.markdown(f"{escaped(str(row['label']))} · {light(visit, row)}")
+    with st.expander(words.say("standing.members"), icon=":material/traffic:"):
+        for row in rows.to_dict("records"):
+            with st.container(border=True, gap="xsmall"):
+                name = words.name(row["name_ar"], row["name_latin"])
+                link(visit, "entry/person.py", escaped(name), icon=":material/person:", person=int(row["person_id"]))
+                st.markdown(f"{escaped(str(row['label']))} · {light(visit, row)}")
 
 
 def absences(visit: Visit) -> None:
