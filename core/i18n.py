@@ -38,8 +38,8 @@ def direction(language: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """The text inside an isolate of its own direction."""
-    return f"{ISOLATE}{text}{END_OF_ISOLATE}"
+    """The text inside an isolate of its own direction; a phone has no letter to tell it, and keeps its plus in front."""
+    return f"{LEFT_TO_RIGHT if text.startswith('+') else ISOLATE}{text}{END_OF_ISOLATE}"
 
 
 def escaped(text: str) -> str:

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from core.i18n import escaped
+from core.i18n import escaped, isolated
 from db.queries.privacy_file import PersonFile
 from db.queries.privacy_traces import MOST_PLACES, Contact, Place, contacts_of, places_elsewhere, sought_of
 from pages.parts.data import fresh
 from pages.parts.privacy_sections import label_of, title_of
-from pages.parts.privacy_tables import in_its_direction
 from pages.parts.visit import Visit
 
 _LONGEST_EXCERPT = 200
@@ -46,7 +45,7 @@ def named_elsewhere(visit: Visit, held: PersonFile) -> None:
 
 
 def _contact(visit: Visit, one: Contact) -> str:
-    told = " · ".join(in_its_direction(part) for part in (one.contact_name, one.phone) if part)
+    told = " · ".join(isolated(part) for part in (one.contact_name, one.phone) if part)
     return visit.words.show("anonymise.contact", name=visit.words.name(one.name_ar, one.name_latin), told=told)
 
 
@@ -63,6 +62,6 @@ def places_to_look_at(visit: Visit, places: list[Place]) -> None:
         text = place.text if len(place.text) <= _LONGEST_EXCERPT else place.text[:_LONGEST_EXCERPT] + "…"
         with st.container(border=True, gap="xsmall"):
             st.caption(escaped(where))
-            st.markdown(escaped(in_its_direction(text)))
+            st.markdown(escaped(isolated(text)))
     if len(places) == MOST_PLACES:
         st.caption(words.say("anonymise.more_places"))

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.i18n import END_OF_ISOLATE, LEFT_TO_RIGHT, Words
+from core.i18n import Words, isolated
 from db.queries.privacy_file import persons_held
 from pages.menu import link
 from pages.parts.choices import joined
@@ -37,7 +37,7 @@ def person_label(words: Words, row: Mapping[str, Any]) -> str:
     """A person's name with the number, the phone, and that the row is in the bin."""
     binned = words.say("privacy.in_bin") if row.get("deleted_at") else None
     number = words.say("privacy.number", number=str(row["id"]))
-    phone = row.get("phone") and f"{LEFT_TO_RIGHT}{row['phone']}{END_OF_ISOLATE}"
+    phone = row.get("phone") and isolated(str(row["phone"]))
     return joined(words.person(row["name_ar"], row["name_latin"]), number, phone, binned)
 
 

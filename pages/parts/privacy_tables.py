@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core.i18n import END_OF_ISOLATE, LEFT_TO_RIGHT, Words, escaped, isolated
+from core.i18n import Words, escaped, isolated
 from pages.parts.privacy_sections import Section
 
 # More columns than these stand as lines in one cell, so that a phone shows them whole.
@@ -15,7 +15,7 @@ def show_section(words: Words, section: Section) -> None:
     st.subheader(section.title, anchor=False)
     if len(section.rows) > 1 and len(section.headers) <= _WIDEST_TABLE:
         cells = {
-            header: [escaped(in_its_direction(row[place])) for row in section.rows]
+            header: [escaped(isolated(row[place])) for row in section.rows]
             for place, header in enumerate(section.headers)
         }
         st.table(pd.DataFrame(cells), border="horizontal", hide_index=True)
@@ -23,14 +23,8 @@ def show_section(words: Words, section: Section) -> None:
     with st.container(border=True, gap="small"):
         for row in section.rows:
             lines = [
-                f"{escaped(words.say('problem.of_field', field=header))} **{escaped(in_its_direction(cell))}**"
+                f"{escaped(words.say('problem.of_field', field=header))} **{escaped(isolated(cell))}**"
                 for header, cell in zip(section.headers, row, strict=True)
                 if cell
             ]
             st.markdown("  \n".join(lines))
-
-
-def in_its_direction(cell: str) -> str:
-    """The text in an isolate of its own direction."""
-    # A phone has no letter that tells its direction, and its plus would end up behind it.
-    return f"{LEFT_TO_RIGHT}{cell}{END_OF_ISOLATE}" if cell.startswith("+") else isolated(cell)

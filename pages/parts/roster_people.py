@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.i18n import escaped
+from core.i18n import escaped, isolated
 from core.problems import Problem
 from core.records import validated
 from core.records.people import SEXES, PersonRecord
@@ -131,7 +131,8 @@ def _offer(visit: Visit, session_id: int, person_id: int, name: str, about: str,
 
 
 def _person(visit: Visit, row: Any) -> str:
-    return ", ".join(part for part in (visit.words.name(row.name_ar, row.name_latin), row.phone) if part)
+    parts = (visit.words.name(row.name_ar, row.name_latin), row.phone)
+    return ", ".join(isolated(part) for part in parts if part)
 
 
 def _expected(visit: Visit, row: Expected) -> str:

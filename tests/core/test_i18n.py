@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from core.i18n import escaped, preferred_language, words
+from core.i18n import escaped, isolated, preferred_language, words
 
 
 def test_a_missing_key_is_never_hidden() -> None:
@@ -84,3 +84,8 @@ def test_the_first_wish_that_can_be_met_is_the_language() -> None:
     assert preferred_language(None, "de", "ar-MA,fr;q=0.8") == "ar"
     assert preferred_language("en", "ar") == "en"
     assert preferred_language("zz", None) == "fr"
+
+
+def test_a_phone_keeps_its_plus_in_front_whatever_stands_around_it() -> None:
+    assert isolated("+212612345678") == "\u2066+212612345678\u2069"
+    assert isolated("Amina") == "\u2068Amina\u2069"

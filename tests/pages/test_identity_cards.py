@@ -105,4 +105,5 @@ def test_a_file_is_taken_in_when_its_numbers_were_looked_at(signed_in: Visitor) 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_warning_names_the_law(language: str) -> None:
-    assert "09-08" in words(language).say("identity_card.warning")
+    # Arabic writes the number with a point: a dash would turn it around.
+    assert ("09.08" if language == "ar" else "09-08") in words(language).say("identity_card.warning")
