@@ -38,7 +38,7 @@ def direction(language: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """The text inside an isolate of its own direction; a phone has no letter to tell it, and keeps its plus in front."""
+    """The text inside an isolate of its own direction; a phone, which has no letter, keeps its plus in front."""
     return f"{LEFT_TO_RIGHT if text.startswith('+') else ISOLATE}{text}{END_OF_ISOLATE}"
 
 
