@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import escaped
-from core.records.sheets import FIELD_STATES
 from db.commands.attendance import close_roster, open_roster, reopen_roster
 from db.commands.ledger import perform
 from db.commands.registrations import register_group
@@ -74,8 +73,7 @@ def _open_roster(visit: Visit, row: Any, sheet: Sheet) -> None:
     draw_workbook(visit, row)
     with st.expander(words.say("walk_in.title"), icon=":material/person_add:"):
         add_person(visit, number)
-    with st.expander(words.say("sheet_pages.title"), icon=":material/photo_camera:"):
-        take_pages(visit, number, sheet)
+    take_pages(visit, number, sheet)
     _expect(visit, row, is_open=True)
     rows = _rows(visit, number)
     if not rows:
@@ -97,9 +95,7 @@ def closed(visit: Visit, row: Any) -> None:
     rows = _rows(visit, number)
     with beside_pages(visit, number, sheet):
         draw_sheet_state(visit, row, rows, sheet)
-        if sheet.state in (*FIELD_STATES, "submitted"):
-            with st.expander(words.say("sheet_pages.title"), icon=":material/photo_camera:"):
-                take_pages(visit, number, sheet)
+        take_pages(visit, number, sheet)
         _listed(visit, rows)
     # Whoever comes back from the field with a filled one is told in words why it is too late.
     draw_workbook(visit, row, to_fill=False)

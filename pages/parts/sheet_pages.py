@@ -65,16 +65,18 @@ def take_pages(visit: Visit, number: int, held: Sheet) -> None:
     if held.state not in (*FIELD_STATES, "submitted"):
         return
     turn = st.session_state.setdefault(_TURN, 0)
-    st.caption(words.say("sheet_pages.explained", limit=LARGEST_PHOTO // MEGABYTE, most=MOST_PAGES))
+    # Told above the box, which is closed again once its photos stand beside the roster.
     for name, sentence in st.session_state.pop(_REFUSED, ()):
         st.error(words.show("sheet_pages.refused", file=name, why=sentence), icon=":material/error:")
-    # Any name is let in: what a file is, is told by its content and refused in the reader's own words.
-    files = st.file_uploader(
-        words.say("sheet_pages.take"),
-        accept_multiple_files=True,
-        key=f"sheet_pages.{number}.{turn}",
-        max_upload_size=LARGEST_PHOTO // MEGABYTE,
-    )
+    with st.expander(words.say("sheet_pages.title"), icon=":material/photo_camera:"):
+        st.caption(words.say("sheet_pages.explained", limit=LARGEST_PHOTO // MEGABYTE, most=MOST_PAGES))
+        # Any name is let in: what a file is, is told by its content and refused in the reader's own words.
+        files = st.file_uploader(
+            words.say("sheet_pages.take"),
+            accept_multiple_files=True,
+            key=f"sheet_pages.{number}.{turn}",
+            max_upload_size=LARGEST_PHOTO // MEGABYTE,
+        )
     if not files:
         return
     refused = []

@@ -133,6 +133,20 @@ def test_a_photo_stands_beside_the_roster_and_is_taken_away_again(
         assert pages(session, None, closed) == []
 
 
+def test_photos_are_kept_and_what_is_none_is_refused_in_words(
+    signed_in: Visitor, sittings: Sittings, closed: int
+) -> None:
+    page = opened(signed_in, sittings, closed)
+    box = next(one for one in page.file_uploader if one.label == "Take or choose photos")
+    box.set_value([("paper.jpg", b"%PDF-1.7 ...", "image/jpeg"), ("page.html", photo(), "text/html")]).run()
+    assert [one.value for one in page.error] == [
+        "⁨paper.jpg⁩ was not kept: ⁨This is a PDF, whatever it is called. Photograph each page, or save it as a picture.⁩"
+    ]
+    assert "Page 1 of 1" in said(page)
+    with reading() as session:
+        assert len(pages(session, None, closed)) == 1
+
+
 def test_sheets_are_told_by_province_and_a_manager_reads_no_list(
     signed_in: Visitor, sittings: Sittings, closed: int
 ) -> None:
