@@ -47,6 +47,8 @@ def figures(visit: Visit, row: Mapping[str, Any]) -> None:
     """The members as last declared, and how many were trained."""
     words = visit.words
     st.subheader(words.say("explore.profile.figures"), anchor=False)
+    # A profile tells of everything the organisation did; it has no filters.
+    st.caption(words.say("explore.sheets.every"))
     declared = frame_of(visit, figures_of, row["id"], subjects=SUBJECTS)
     latest = declared.iloc[0].to_dict() if len(declared) else {}
     with st.grid(3, min_column_width=100, gap="small"):
