@@ -10,10 +10,9 @@ from core.sheets.reading import read_tables
 from core.sheets.table import Table
 from pages.parts.refusals import refusal
 from pages.parts.visit import Visit
+from pages.server.documents import FILE_MEGABYTES
 
 _FILE, _GENERATION, _READ = "import.file", "import.generation", "import.read"
-# A list of cooperatives is small; what is larger is a mistake or an attack.
-_MOST_MEGABYTES = 10
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def uploaded(visit: Visit) -> Upload | None:
     generation = st.session_state.setdefault(_GENERATION, 0)
     st.caption(words.say("import.explained"))
     # Any name is let in: what a file is, is told by its content and refused in the reader's own words.
-    file = st.file_uploader(words.say("import.file"), key=f"{_FILE}.{generation}", max_upload_size=_MOST_MEGABYTES)
+    file = st.file_uploader(words.say("import.file"), key=f"{_FILE}.{generation}", max_upload_size=FILE_MEGABYTES)
     if file is None:
         return None
     try:

@@ -24,9 +24,9 @@ from pages.parts.forms import act
 from pages.parts.refusals import refusal
 from pages.parts.roster_workbook_preview import Choices, ask, show_differences
 from pages.parts.visit import Visit
+from pages.server.documents import FILE_MEGABYTES
 
 # The reading refuses less in words; what is larger than this is not even taken from the browser.
-_MOST_MEGABYTES = 10
 
 
 def draw_workbook(visit: Visit, row: Any, to_fill: bool = True) -> None:
@@ -71,7 +71,7 @@ def _take_in(visit: Visit, number: int) -> None:
         st.success(words.show("workbook.saved", **done), icon=":material/check_circle:")
     # Any name is let in: what a file is, is told by its content and refused in the reader's own words.
     box = f"{place}.file.{hand['generation']}"
-    file = st.file_uploader(words.say("workbook.file"), key=box, max_upload_size=_MOST_MEGABYTES)
+    file = st.file_uploader(words.say("workbook.file"), key=box, max_upload_size=FILE_MEGABYTES)
     if file is None:
         return
     hand.pop("done", None)

@@ -19,6 +19,9 @@ from pages.server.cookies import LANGUAGE, SIGN_IN
 _ERROR_TOOLTIP = '[data-testid="stTooltipErrorContent"]'
 # Named as Streamlit's build names them; one that is named otherwise some day is fetched when it is needed.
 _FORM_PARTS = ("ButtonGroup", "TextInput", "WidgetLabel", "WidgetLabelHelpIconInline")
+# A list or a workbook is small, and what is larger a mistake or an attack; the box for photos of a sheet takes what the server lets in at all.
+FILE_MEGABYTES = 10
+_PHOTOS = '[class*="st-key-sheet_pages"]'
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
 # The browser asks again each time: the language may have changed, and the file is small.
 _HEADERS = {"Cache-Control": "no-cache", "Vary": "Cookie, Accept-Language"}
@@ -39,11 +42,12 @@ def document(language: str) -> str:
 def _own_words() -> str:
     """What Streamlit says of files in English alone, said in each language by the style of the page."""
     box, file = '[data-testid="stFileUploaderDropzone"]', '[data-testid="stFileUploader"]'
+    instructions = f'{box} [data-testid="stFileUploaderDropzoneInstructions"] span'
     # A refused file is only a red name; why it was refused would be told to a mouse that stays on it, in English.
     refused = ':has([data-testid="stFileChip"][aria-invalid="true"])'
     texts = {
         f'{box} [data-testid="stBaseButton-secondary"] p': "upload.choose",
-        f'{box} [data-testid="stFileUploaderDropzoneInstructions"] span': "upload.limit",
+        instructions: "upload.limit",
         f"{box} > input + div > span": "upload.drop",
         f"{file}{refused}": "upload.refused",
         '[data-testid="stDownloadButtonError"]': "export.refused",
@@ -52,9 +56,13 @@ def _own_words() -> str:
     rules += [f"{file}{refused}::after{{padding-top:.4rem}}", f"html{refused} {_ERROR_TOOLTIP}{{display:none}}"]
     for language in LANGUAGES:
         for element, key in texts.items():
-            text = words(language).say(key, size=st.get_option("server.maxUploadSize"))
+            text = words(language).say(key, size=FILE_MEGABYTES)
             shown = f"content:{json.dumps(text, ensure_ascii=False)};display:block;font-size:.9rem"
             rules.append(f'html[lang="{language}"] {element}::after{{{shown}}}')
+        photos = json.dumps(
+            words(language).say("upload.limit", size=st.get_option("server.maxUploadSize")), ensure_ascii=False
+        )
+        rules.append(f'html[lang="{language}"] {_PHOTOS} {instructions}::after{{content:{photos}}}')
     return "".join(rules)
 
 

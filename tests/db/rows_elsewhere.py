@@ -1,9 +1,11 @@
 """Rows of two provinces, and for each command of the field what an officer of Zagora would give it to reach Tinghir."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from PIL import Image
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
@@ -13,15 +15,17 @@ from core.records.organisations import FiguresRecord, ParticipationRecord
 from core.records.people import EnrolmentRecord, MembershipRecord
 from core.records.programme import GroupRecord
 from core.records.sessions import AttendanceMark
+from core.records.sheets import SheetCounts
 from core.records.trainers import TrainerHours
 from core.sheets.roster_filled import FilledLine, FilledRoster
 from core.sheets.roster_given import seal
-from db.commands.attendance import open_roster
+from db.commands.attendance import close_roster, open_roster
 from db.commands.obstacles import attach_mention, raise_obstacle
 from db.commands.organisations import register_organisation
 from db.commands.people import register_person
 from db.commands.programme import make_group
 from db.commands.registrations import register_people
+from db.commands.sheet_pages import keep_page
 from db.engine import reading, transaction
 from db.models import Enrolment, Membership, Mention, PasswordLink, SessionTrainer, SignIn, Trainer
 from db.models.base import now
@@ -32,7 +36,15 @@ from tests.db.entries import category, mention, obstacle, organisation, person
 from tests.db.sittings import DAY, Sittings
 from tests.pages.conftest import new_account
 
+NOBODY = validated(SheetCounts, {"declared_headcount": 0, "signatures": 0})
 SECRET = hashed("an entirely new sentence")
+
+
+def picture(shade: int) -> bytes:
+    """A photo of a sheet as the product keeps it."""
+    made = io.BytesIO()
+    Image.new("RGB", (40, 60), (shade, shade, shade)).save(made, "JPEG")
+    return made.getvalue()
 
 
 class Rows:
@@ -76,6 +88,12 @@ class Rows:
         held = made.plan(commune_id=commune, group_id=group)
         do(open_roster, held)
         do(register_people, held, (member,))
+        (witness,) = made.people(f"Witness of {name}", enrolled=False)
+        closed = made.plan(commune_id=commune, group_id=None, held_on=DAY + timedelta(days=1))
+        do(open_roster, closed)
+        do(register_people, closed, (witness,))
+        do(close_roster, closed)
+        page = do(keep_page, closed, picture(commune % 200)).row_id
         with transaction(made.engine) as session:
             land = category(session, "land")
             trainer = Trainer(name_latin=f"{name} trainer", side="external")
@@ -97,7 +115,7 @@ class Rows:
             **{"commune": commune, "group": group, "organisation": cooperative, "unused": unused, "member": member},
             **{"placed": placed, "free": free, "planned": planned, "held": held, "obstacle": raised},
             **{"mention": mentioned, "membership": membership or 0, "enrolment": enrolment or 0, "first": first or 0},
-            **{"registration": made.ids(held)[-1], "trained": trained},
+            **{"registration": made.ids(held)[-1], "trained": trained, "closed": closed, "page": page},
         }
 
     def belonging(self, organisation_id: int) -> MembershipRecord:
@@ -178,6 +196,9 @@ MAKERS: dict[str, Callable[[Rows], Arguments]] = {
     "mark_attendance": lambda r: [(r.mark(r.there["registration"]),)],
     "change_trainer_hours": lambda r: [(r.there["trained"], 1, validated(TrainerHours, {"delivery": 3}))],
     "close_roster": lambda r: [(r.there["held"],)],
+    "submit_sheet": lambda r: [(r.there["closed"], 1, NOBODY)],
+    "keep_page": lambda r: [(r.there["closed"], picture(250))],
+    "remove_page": lambda r: [(r.there["page"], 1)],
     "raise_obstacle": lambda r: [
         (_obstacle(r), mention(organisation_id=r.there["organisation"])),
         (_obstacle(r), mention(guest_name="Une visiteuse", commune_id=r.there["commune"])),
