@@ -26,8 +26,6 @@ from pages.parts.roster_workbook_preview import Choices, ask, show_differences
 from pages.parts.visit import Visit
 from pages.server.documents import FILE_MEGABYTES
 
-# The reading refuses less in words; what is larger than this is not even taken from the browser.
-
 
 def draw_workbook(visit: Visit, row: Any, to_fill: bool = True) -> None:
     """Draws the workbook of a session to take along, and the box for the filled one."""

@@ -19,7 +19,8 @@ from pages.server.cookies import LANGUAGE, SIGN_IN
 _ERROR_TOOLTIP = '[data-testid="stTooltipErrorContent"]'
 # Named as Streamlit's build names them; one that is named otherwise some day is fetched when it is needed.
 _FORM_PARTS = ("ButtonGroup", "TextInput", "WidgetLabel", "WidgetLabelHelpIconInline")
-# A list or a workbook is small, and what is larger a mistake or an attack; the box for photos of a sheet takes what the server lets in at all.
+# A list or a workbook is small, and what is larger a mistake or an attack; the box for photos takes what the server
+# lets in at all.
 FILE_MEGABYTES = 10
 _PHOTOS = '[class*="st-key-sheet_pages"]'
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
