@@ -50,8 +50,9 @@ class Done(Generic[R]):
 
 @dataclass(frozen=True)
 class Saved:
-    """What a person is told after an action: which row, when, and whether the same action had come before."""
+    """What a person is told after an action: what, which row, when, and whether the same action had come before."""
 
+    command: str
     row_id: int
     at: datetime
     again: bool = False
@@ -75,14 +76,14 @@ class Command(Generic[P, R]):
         digest = _digest(actor, self.name, key, args, said)
         _one_at_a_time(session, digest)
         if earlier := session.get(Action, digest):
-            return Saved(row_id=earlier.row_id or 0, at=earlier.at, again=True)
+            return Saved(self.name, earlier.row_id or 0, earlier.at, again=True)
         done = self.run(session, actor, *args, **kwargs)
         change = self.entry(session, actor, done)
         row_id: int = done.row.id  # type: ignore[attr-defined]
         session.add(Action(digest=digest, row_id=row_id))
         redact(session, change, done.redactions)
         raise_revisions(session, self.touches)
-        return Saved(row_id=row_id, at=change.at)
+        return Saved(self.name, row_id, change.at)
 
     def entry(self, session: Session, actor: Actor, done: Done[R]) -> Change:
         """Enters what was done in the history: the command's own, or as a part of a larger one.

@@ -8,6 +8,7 @@ from typing import Any, ParamSpec
 
 import streamlit as st
 
+from core.i18n import escaped
 from core.problems import Problem
 from db.commands.ledger import Command, Saved, perform, plain
 from pages.parts.conflict import Sides, conflict
@@ -201,9 +202,10 @@ def act(visit: Visit, place: str, command: Command[P, Any], *args: P.args, **opt
 
 
 def saved_notice(visit: Visit, saved: Saved) -> None:
-    """Says what was saved: its number and the time; and where the eye is, which after a long form is not its top."""
+    """Says the number, the time and what was done; and where the eye is, which after a long form is not its top."""
     key = "form.saved_before" if saved.again else "form.saved"
     told = visit.words.show(key, row=str(saved.row_id), at=saved.at)
+    told += f"  \n{escaped(visit.words.say(f'command.{saved.command}'))}"
     st.success(told, icon=":material/check_circle:")
     st.toast(told, icon=":material/check_circle:")
 

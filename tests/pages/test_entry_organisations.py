@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from streamlit.testing.v1 import AppTest
 
 from core.access import COORDINATOR, Actor
+from core.i18n import words
 from core.records import validated
 from core.records.organisations import OrganisationRecord
 from db.commands.ledger import perform, raise_revisions
@@ -105,6 +106,7 @@ def test_an_organisation_is_registered_with_its_place_figures_and_phase(signed_i
     press(page, "Register")
     assert not page.exception
     assert page.success[0].value.startswith("Saved as no.")
+    assert page.success[0].value.endswith(f"  \n{words('en').say('command.register_organisation')}")
     assert page.toast[0].value == page.success[0].value
     assert field(page, "text_input", "Name in Arabic").value == ""
     (row,) = organisations()
