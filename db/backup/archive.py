@@ -155,6 +155,7 @@ def _hashes(given: BinaryIO) -> tuple[str, str, bytes]:
 def _unpacked(given: BinaryIO) -> Iterator[zipfile.ZipFile]:
     try:
         packed = zipfile.ZipFile(given)
+    # What a broken or crafted archive makes the library raise: a way of packing it does not know is one of them.
     except (zipfile.BadZipFile, struct.error, OverflowError, NotImplementedError, UnicodeDecodeError) as error:
         raise Problem("backup_damaged") from error
     with packed:

@@ -7,31 +7,17 @@ from core.i18n import escaped
 from core.problems import Problem
 from db.commands.ledger import Saved, perform
 from db.commands.privacy_erasure import anonymise_person
-from db.queries.privacy_file import person_file
 from db.queries.privacy_traces import contacts_of, places_elsewhere, sought_of
 from db.queries.sheets import pages_of_person
 from pages.parts.data import fresh
-from pages.parts.entry import back, id_in_address
 from pages.parts.forms import Form
 from pages.parts.privacy_erasing import contacts_to_empty, explained, places_to_look_at
-from pages.parts.privacy_person import person_links, search_persons
-from pages.parts.refusals import refusal
+from pages.parts.privacy_person import file_opened
 from pages.parts.visit import enter
 
 visit = enter("privacy.erase")
 words = visit.words
-back(visit, "manage/privacy.py", "privacy.back")
-st.title(words.say("menu.manage.anonymise"), anchor=False)
-opened = id_in_address("person")
-if opened is None:
-    st.info(words.say("anonymise.choose"), icon=":material/lightbulb:")
-    person_links(visit, "manage/anonymise.py", search_persons(visit, "anonymise"))
-    st.stop()
-try:
-    held = fresh(person_file, opened)
-except Problem as problem:
-    st.warning(refusal(words, problem), icon=":material/search_off:")
-    st.stop()
+held = file_opened(visit, "anonymise", "anonymise", "anonymise.choose")
 person, number = held.person, int(held.person["id"])
 form = Form(visit, "anonymise", {}, number, int(person["version"]))
 if person["anonymised_at"] is not None:

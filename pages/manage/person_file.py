@@ -4,36 +4,20 @@ import streamlit as st
 
 from core.i18n import LANGUAGES, NATIVE_NAMES, escaped
 from core.i18n import words as words_of
-from core.problems import Problem
-from db.queries.privacy_file import person_file
 from pages.menu import link
-from pages.parts.data import fresh
-from pages.parts.entry import back, id_in_address, ways
+from pages.parts.entry import ways
 from pages.parts.exports import export_button
 from pages.parts.history import show_entries
 from pages.parts.privacy_erasing import named_elsewhere
 from pages.parts.privacy_objection import objection
-from pages.parts.privacy_person import person_links, search_persons, standing
+from pages.parts.privacy_person import file_opened, standing
 from pages.parts.privacy_sections import file_bytes, sections
 from pages.parts.privacy_tables import show_section
-from pages.parts.refusals import refusal
 from pages.parts.visit import enter
 
 visit = enter("privacy.write")
 words = visit.words
-back(visit, "manage/privacy.py", "privacy.back")
-st.title(words.say("menu.manage.person_file"), anchor=False)
-opened = id_in_address("person")
-if opened is None:
-    st.info(words.say("privacy.file_explained"), icon=":material/lightbulb:")
-    person_links(visit, "manage/person_file.py", search_persons(visit, "file"))
-    st.stop()
-try:
-    held = fresh(person_file, opened)
-except Problem as problem:
-    st.warning(refusal(words, problem), icon=":material/search_off:")
-    st.stop()
-
+held = file_opened(visit, "person_file", "file", "privacy.file_explained")
 person, number = held.person, int(held.person["id"])
 name = words.person(person["name_ar"], person["name_latin"])
 st.subheader(escaped(words.say("privacy.file_of", name=name, number=str(number))), anchor=False)

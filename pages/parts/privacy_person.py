@@ -6,14 +6,37 @@ from typing import Any
 import streamlit as st
 
 from core.i18n import Words, isolated
-from db.queries.privacy_file import persons_held
+from core.problems import Problem
+from db.queries.privacy_file import PersonFile, person_file, persons_held
 from pages.menu import link
 from pages.parts.choices import joined
 from pages.parts.data import fresh
-from pages.parts.entry import ways
+from pages.parts.entry import back, id_in_address, ways
+from pages.parts.refusals import refusal
 from pages.parts.visit import Visit
 
 _STANDING = "consent_data", "consent_photo"
+
+
+def file_opened(visit: Visit, page: str, key: str, explained: str) -> PersonFile:
+    """The file of the person in the address; without one the run ends with a search, and with a sentence for one gone.
+
+    `page` is the one that the persons found lead to, `explained` the sentence above the search.
+    """
+    words = visit.words
+    back(visit, "manage/privacy.py", "privacy.back")
+    st.title(words.say(f"menu.manage.{page}"), anchor=False)
+    opened = id_in_address("person")
+    if opened is None:
+        st.info(words.say(explained), icon=":material/lightbulb:")
+        person_links(visit, f"manage/{page}.py", search_persons(visit, key))
+        st.stop()
+    try:
+        held: PersonFile = fresh(person_file, opened)
+    except Problem as problem:
+        st.warning(refusal(words, problem), icon=":material/search_off:")
+        st.stop()
+    return held
 
 
 def search_persons(visit: Visit, key: str) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, Engine
 from sqlmodel import Session
 
 from core.passwords import new_token, token_hash
@@ -101,6 +101,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     started = start_server(folder / "cooper.sqlite3", folder / "server.log")
     yield started
     started.stop()
+
+
+@pytest.fixture(scope="module")
+def engine(server: Server) -> Iterator[Engine]:
+    """The database that the server writes to."""
+    made = make_engine(URL.create("sqlite", database=str(server.database)))
+    yield made
+    made.dispose()
 
 
 @pytest.fixture(scope="session")

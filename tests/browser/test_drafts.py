@@ -1,18 +1,17 @@
 """In a real browser: two people compare field by field in Arabic, and drafts outlive a kill, a reload, a closed tab."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy.engine import URL, Engine
+from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
 from core.i18n import words
 from core.records import validated
 from core.records.organisations import OrganisationRecord
 from db.commands.organisations import register_organisation
-from db.engine import make_engine
 from db.models import Draft, Organisation
 from tests.browser.conftest import DESK, PHONE, Opener, Server
 from tests.browser.story import Steps
@@ -21,14 +20,6 @@ from tests.db.sittings import Sittings
 
 pytestmark = pytest.mark.browser
 ARABIC = words("ar")
-
-
-@pytest.fixture(scope="module")
-def engine(server: Server) -> Iterator[Engine]:
-    """The database that the server writes to."""
-    made = make_engine(URL.create("sqlite", database=str(server.database)))
-    yield made
-    made.dispose()
 
 
 @pytest.fixture(scope="module")

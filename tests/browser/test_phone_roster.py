@@ -1,27 +1,16 @@
 """The roster on a phone in a village hall: the network goes and comes, the browser is closed, the server is killed."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from sqlalchemy.engine import URL, Engine
+from sqlalchemy.engine import Engine
 
 from core.i18n import words
 from db.commands.attendance import close_roster, open_roster
-from db.engine import make_engine
 from tests.browser.conftest import PHONE, Opener, Server, start_server
 from tests.db.sittings import Sittings
 
 pytestmark = pytest.mark.browser
 ARABIC = words("ar")
-
-
-@pytest.fixture(scope="module")
-def engine(server: Server) -> Iterator[Engine]:
-    """The database that the server writes to."""
-    made = make_engine(URL.create("sqlite", database=str(server.database)))
-    yield made
-    made.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -2,20 +2,17 @@
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import Engine
 
 from core.i18n import words
-from db.engine import make_engine
-from tests.browser.conftest import PHONE, Opener, Server
+from tests.browser.conftest import PHONE, Opener
 from tests.db.sittings import Sittings
 
 pytestmark = pytest.mark.browser
 
 
-def test_the_hour_of_a_session_stands_left_of_its_minutes(opened: Opener, server: Server) -> None:
-    engine = make_engine(URL.create("sqlite", database=str(server.database)))
+def test_the_hour_of_a_session_stands_left_of_its_minutes(opened: Opener, engine: Engine) -> None:
     Sittings(engine)
-    engine.dispose()
     page = opened("/entry-sessions", "coordinator", size=PHONE)
     page.get_by_text(words("ar").say("session.new"), exact=True).click()
     parts = page.locator("[data-testid=stTimeInput]").first.get_by_role("spinbutton")

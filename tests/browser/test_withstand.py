@@ -3,14 +3,14 @@
 import re
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func
-from sqlalchemy.engine import URL, Engine
+from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
 from core.i18n import isolated, words
@@ -18,7 +18,6 @@ from core.records import validated
 from core.records.organisations import OrganisationRecord
 from db.commands.attendance import open_roster
 from db.commands.organisations import register_organisation
-from db.engine import make_engine
 from db.models import Change, Organisation
 from tests.browser.conftest import PHONE, Opener, Server, start_server
 from tests.browser.story import Steps
@@ -41,14 +40,6 @@ WebSocket.prototype.addEventListener = function (kind, heard, ...rest) {
     return listen.call(this, kind, kind === "message" ? (e) => window.deaf || heard(e) : heard, ...rest);
 };
 """
-
-
-@pytest.fixture(scope="module")
-def engine(server: Server) -> Iterator[Engine]:
-    """The database that the server writes to."""
-    made = make_engine(URL.create("sqlite", database=str(server.database)))
-    yield made
-    made.dispose()
 
 
 @pytest.fixture(scope="module")
