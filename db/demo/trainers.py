@@ -15,6 +15,7 @@ from db.models import SessionTrainer, Trainer, TrainingSession
 _PREPARED = (1.0, 2.0, 1.5, 0.5)
 _TRAVELLED = (1.0, 2.5, 1.75)
 _TRAVELLED_FAR = 5.5
+_HOURS_FORGOTTEN = 29
 
 
 def give_sessions(material: Material) -> None:
@@ -57,7 +58,8 @@ def _trainers(material: Material) -> list[tuple[Trainer, int]]:
 
 def _give(material: Material, sitting: TrainingSession, trainer: Trainer, place: int, number: int, near: bool) -> None:
     hours = {}
-    if sitting.state == "closed":
+    # Now and then nobody has said the hours yet.
+    if sitting.state == "closed" and number % _HOURS_FORGOTTEN:
         hours = {
             "preparation": _PREPARED[number % len(_PREPARED)],
             "delivery": sitting.hours,

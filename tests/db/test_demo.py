@@ -1,21 +1,29 @@
 """The demonstration: only ever on an empty database, of the true size, and the same every time."""
 
+import hashlib
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.engine import URL
+from sqlmodel import col
+from sqlmodel import select as chosen
 
 from core.filters import Filters
 from core.i18n import words
+from core.pictures import Picture, measured
 from core.problems import Problem
+from core.records.sheets import explain
+from db.commands.sheet_states import names_entered
 from db.demo.fill import fill
 from db.engine import make_engine, reading, transaction
 from db.models import (
     TABLES,
     Account,
+    Attachment,
     Attendance,
     Change,
     Group,
@@ -25,10 +33,12 @@ from db.models import (
     Organisation,
     Person,
     Programme,
+    SignInSheet,
     TrainingSession,
 )
 from db.models.base import table
 from db.queries import figures
+from db.queries.sheets import STANDINGS, comments, sheets_by_province
 from tests.db import small_programme
 
 ROOT = Path(__file__).parent.parent.parent
@@ -40,19 +50,33 @@ FIGURES = {
     "people_trained": 882,
     "attendances": 5545,
     "person_hours": 17750.25,
-    "volunteer_hours": 951.5,
-    "outside_volunteer_hours": 502.5,
+    "volunteer_hours": 920.25,
+    "outside_volunteer_hours": 478.75,
     "organisations_trained": 51,
     "coverage": 49 / 50,
     "women_share": 475 / 844,
     "youth_share": 323 / 803,
-    "attendance_rate": 5670 / 6379,
-    "completion": 573 / 793,
-    "completion_so_far": 54 / 77,
+    "attendance_rate": 5575 / 6266,
+    "completion": 484 / 673,
+    "completion_so_far": 143 / 197,
     "organisations_registered": 52,
     "obstacles": 19,
     "mentions": 152,
     "voices": 53,
+}
+
+# The same over verified sheets alone, where they are others.
+VERIFIED = {
+    "people_trained": 841,
+    "attendances": 4708,
+    "person_hours": 14967.5,
+    "organisations_trained": 49,
+    "coverage": 47 / 50,
+    "women_share": 446 / 805,
+    "youth_share": 307 / 767,
+    "attendance_rate": 4849 / 5438,
+    "completion": 97 / 134,
+    "completion_so_far": 510 / 696,
 }
 
 
@@ -148,6 +172,59 @@ def test_the_programme_has_its_true_size_and_figures_on_both_databases(engine: E
     assert list(named["category"]) == ["actors", "coordination", "financing", "land", "marketing", "sanitary"]
     assert history == [("fill_demonstration", {"organisations": 52, "people": 908, "groups": 26})]
     assert demonstration is True
+
+
+def test_verified_sheets_alone_give_other_figures(filled: Engine) -> None:
+    with reading(filled) as session:
+        rows = figures.overview(session, Filters(phase_id=1, verified=True))
+    assert dict(zip(rows["code"], rows["value"], strict=True)) == pytest.approx(FIGURES | VERIFIED)
+
+
+def test_sheets_stand_in_every_state_in_the_provinces(filled: Engine) -> None:
+    with reading(filled) as session:
+        rows = sheets_by_province(session, None, date(2026, 11, 24)).set_index("province_fr")
+        sheet = table(SignInSheet).c
+        counted = select(sheet.state, func.count()).group_by(sheet.state)
+        states = dict(tuple(row) for row in session.execute(counted))
+    assert {name: [int(row[standing]) for standing in STANDINGS] for name, row in rows.iterrows()} == {
+        "Al Haouz": [4, 1, 4, 12, 27],
+        "Ouarzazate": [3, 1, 3, 12, 45],
+        "Tinghir": [2, 1, 2, 12, 30],
+        "Zagora": [2, 0, 7, 11, 16],
+    }
+    assert states == {"draft": 3, "has_issues": 3, "locked": 118, "submitted": 16, "verified": 47}
+
+
+def test_counts_of_a_sheet_agree_or_say_why(filled: Engine) -> None:
+    with reading(filled) as session:
+        sheets = session.exec(chosen(SignInSheet).where(SignInSheet.state != "draft")).all()
+        explained = 0
+        for sheet in sheets:
+            heads = session.get_one(TrainingSession, sheet.session_id).declared_headcount
+            explain(heads, sheet.signatures, names_entered(session, sheet.session_id), sheet.difference_reason)
+            explained += sheet.difference_reason is not None
+    assert (len(sheets), explained) == (184, 36)
+
+
+def test_what_was_sent_back_is_said_of_the_sheet_and_of_a_row_with_the_roster_open(filled: Engine) -> None:
+    with reading(filled) as session:
+        asked = chosen(SignInSheet).where(SignInSheet.state == "has_issues").order_by(col(SignInSheet.id))
+        for sheet in session.exec(asked).all():
+            said = comments(session, None, sheet.session_id)
+            assert [one.row_number is None for one in said] == [True, False]
+            assert all(one.text for one in said)
+            assert session.get_one(TrainingSession, sheet.session_id).state == "held"
+
+
+def test_photos_of_three_sheets_are_pictures_as_the_product_keeps_them(filled: Engine) -> None:
+    with reading(filled) as session:
+        kept = session.exec(chosen(Attachment).order_by(col(Attachment.id))).all()
+        states = [session.get_one(SignInSheet, one.sheet_id).state for one in kept]
+    assert states == ["submitted", "has_issues", "draft"]
+    for one in kept:
+        assert measured(one.content) == Picture(one.content, one.width, one.height)
+        assert (one.width, one.height) == (1120, 1534)
+        assert one.sha256 == hashlib.sha256(one.content).hexdigest()
 
 
 def test_the_traps_of_real_lists_are_in_it(filled: Engine) -> None:
