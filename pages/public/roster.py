@@ -17,6 +17,7 @@ from db.queries.reference import statuses
 from db.queries.roster import marks, roster
 from db.queries.sessions import session_card
 from pages.public.light import Caller, answer, caller_of, document, is_own_message, message_of, refused, said
+from pages.public.roster_photos import photo_facts
 from pages.public.roster_view import facts, listed, shown_marks
 
 # What a phone may bring along at once when the network is back.
@@ -46,7 +47,8 @@ def _page(caller: Caller, number: int) -> Response:
         known = statuses(session, True)
         present = marks(session, number)
     page = facts(caller, card, known) | {"rows": listed(caller, rows), "marks": shown_marks(present), "stand": stand}
-    return document("roster.html", caller, card=card, page=page, account=caller.actor.account_id)
+    photos = photo_facts(caller.words)
+    return document("roster.html", caller, card=card, page=page, photo_facts=photos)
 
 
 async def roster_state(request: Request) -> Response:

@@ -24,5 +24,7 @@ ROUTES = [
     _late("/roster/{session:int}/state", "roster", "roster_state"),
     _late("/roster/{session:int}/marks", "roster", "save_marks", "POST"),
     _late("/roster/{session:int}/open", "roster", "open_page", "POST"),
+    _late("/roster/{session:int}/photos", "roster_photos", "photos_kept"),
+    _late("/roster/{session:int}/photos", "roster_photos", "keep_photo", "POST"),
     _late("/roster/{session:int}/people", "roster_people", "add_person", "POST"),
 ]

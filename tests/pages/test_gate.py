@@ -37,6 +37,8 @@ STRANGERS = {
     "POST /roster/{session:int}/marks": 401,
     "POST /roster/{session:int}/open": 401,
     "POST /roster/{session:int}/people": 401,
+    "GET /roster/{session:int}/photos": 401,
+    "POST /roster/{session:int}/photos": 401,
     "GET /roster/organisations": 401,
     "GET /certificate/{serial}": 404,
     "GET /assets/geo": 404,

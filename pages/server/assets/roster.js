@@ -176,6 +176,8 @@
 
   function draw() {
     const editable = state === "held";
+    // What other parts of the page show depends on it.
+    document.body.dataset.state = state;
     at("open").hidden = state !== "planned";
     at("add").hidden = !editable;
     const words = plain(wanted).split(/\s+/).filter(Boolean);
