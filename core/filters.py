@@ -5,15 +5,20 @@ from datetime import date
 
 # No province has this code, so that a reader without any province sees nothing instead of everything.
 NOWHERE = "-"
+# From this age on a person is counted among the elders.
+_ELDER, _OLDEST = 60, 150
+# A span of ages in whole years, both ends within it; None is an age that is not known.
+Ages = tuple[int, int] | None
 
 
 @dataclass(frozen=True)
 class Filters:
     """An empty tuple and None mean all.
 
-    `provinces` are HCP codes, `kinds` kinds of organisation, `categories` codes of obstacle categories (training
-    figures take no notice of them), and `until` is the last day of the period. `verified` counts the attendance of
-    verified sheets alone.
+    `provinces` and `communes` are HCP codes, `kinds` kinds of organisation, `sectors` codes of sectors, `sexes` f, m
+    or unknown, `ages` spans as `age_bands` gives them, and `categories` codes of obstacle categories (training
+    figures take no notice of them, as those of organisations and obstacles take none of sex and age). `since` and
+    `until` are the first and the last day of the period. `verified` counts the attendance of verified sheets alone.
     """
 
     phase_id: int | None = None
@@ -22,6 +27,11 @@ class Filters:
     categories: tuple[str, ...] = ()
     until: date | None = None
     verified: bool = False
+    since: date | None = None
+    communes: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    sexes: tuple[str, ...] = ()
+    ages: tuple[Ages, ...] = ()
 
     def within(self, reach: frozenset[str] | None) -> "Filters":
         """The filters narrowed to the provinces a reader may see; None is a reader who may see all of them."""
@@ -29,3 +39,17 @@ class Filters:
             return self
         seen = sorted(reach & set(self.provinces) if self.provinces else reach)
         return replace(self, provinces=tuple(seen) or (NOWHERE,))
+
+
+def age_bands(youth_from: int, youth_to: int) -> dict[str, Ages]:
+    """The spans of ages that figures are told by, around the programme's own span of youth; empty ones are left out.
+
+    The codes are under, youth, adult, elder and unknown.
+    """
+    spans: dict[str, Ages] = {
+        "under": (0, youth_from - 1),
+        "youth": (youth_from, youth_to),
+        "adult": (youth_to + 1, _ELDER - 1),
+        "elder": (max(_ELDER, youth_to + 1), _OLDEST),
+    }
+    return {code: span for code, span in spans.items() if span and span[0] <= span[1]} | {"unknown": None}

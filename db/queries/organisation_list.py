@@ -81,10 +81,14 @@ def _joined() -> Any:
 def _asked(reach: frozenset[int] | None, filters: Filters, text: str) -> list[ColumnElement[bool]]:
     c, part = _organisation.c, _participation.c
     asked = [within_reach(reach), _found(text)]
-    if filters.provinces:
-        asked.append(_province.c.code.in_(filters.provinces))
-    if filters.kinds:
-        asked.append(c.kind.in_(filters.kinds))
+    for column, wanted in (
+        (_province.c.code, filters.provinces),
+        (_commune.c.code, filters.communes),
+        (_sector.c.code, filters.sectors),
+        (c.kind, filters.kinds),
+    ):
+        if wanted:
+            asked.append(column.in_(wanted))
     if filters.phase_id is not None:
         living = and_(part.deleted_at.is_(None), part.state != "withdrawn", part.phase_id == filters.phase_id)
         asked.append(c.id.in_(select(part.organisation_id).where(living)))

@@ -23,7 +23,7 @@ from db.models import (
 )
 from db.models.base import table
 from db.queries.consent import listed
-from db.queries.figures.base import inside, month_of, of_verified_sheet
+from db.queries.figures.base import commune_of, in_days, inside, month_of, of_ages, of_verified_sheet
 from db.queries.frames import Rows
 
 COLUMNS = (
@@ -119,7 +119,16 @@ def _marks(filters: Filters) -> Rows:
         statement = statement.where(sitting.c.phase_id == filters.phase_id)
     if filters.verified:
         statement = statement.where(of_verified_sheet(sitting.c))
-    ground: Any = {"province_id": place, "kind": organisation.c.kind}
+    statement = statement.where(in_days(sitting.c.held_on, filters))
+    if filters.ages:
+        statement = statement.where(of_ages(first.c.first_year - person.c.birth_year, filters.ages))
+    ground: Any = {
+        "province_id": place,
+        "commune_id": commune_of(organisation.c, sitting.c),
+        "sector_id": organisation.c.sector_id,
+        "kind": organisation.c.kind,
+        "sex": person.c.sex,
+    }
     return statement.where(inside(ground, filters))
 
 

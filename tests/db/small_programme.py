@@ -25,6 +25,7 @@ from db.models import (
     Programme,
     Province,
     Registration,
+    Sector,
     SessionTrainer,
     Target,
     Trainer,
@@ -40,6 +41,7 @@ from tests.db.small_programme_rows import (
     PARTICIPATIONS,
     PERSONS,
     ROSTER,
+    SECTORS,
     SESSION_TRAINERS,
     SESSIONS,
     TRAINERS,
@@ -97,10 +99,17 @@ class _Filling:
         }
 
     def _organisations(self, phase: int) -> dict[str, int]:
-        ids = {}
+        ids, sectors = {}, {row.code: row.id for row in self.session.exec(select(Sector))}
         for name, (kind, province, deleted) in ORGANISATIONS.items():
             place = self.provinces[province] if province else None
-            row = Organisation(kind=kind, name_latin=name, province_id=place, **(BIN if deleted else {}))
+            row = Organisation(
+                kind=kind,
+                name_latin=name,
+                province_id=place,
+                commune_id=self._commune(province) if province else None,
+                sector_id=sectors.get(SECTORS.get(name, "")),
+                **(BIN if deleted else {}),
+            )
             ids[name] = self._add(row)
         for name, state in PARTICIPATIONS.items():
             self._add(Participation(organisation_id=ids[name], phase_id=phase, state=state))

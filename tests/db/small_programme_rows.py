@@ -11,6 +11,7 @@ ORGANISATIONS: dict[str, tuple[str, str | None, bool]] = {
     "E": ("cooperative", ZAGORA, True),
     "F": ("cooperative", TAZA, False),
 }
+SECTORS = {"A": "agriculture", "B": "elevage"}
 PARTICIPATIONS = {"A": "enrolled", "B": "enrolled", "C": "enrolled", "D": "invited", "E": "enrolled"}
 # name: sex, birth year.
 PERSONS: dict[str, tuple[str, int | None]] = {

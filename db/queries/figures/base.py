@@ -4,20 +4,23 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Subquery, and_, extract, false, func, select, true
+from sqlalchemy import CTE, ColumnElement, Subquery, and_, case, extract, false, func, or_, select, true
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import SQLModel
 
-from core.filters import Filters
+from core.filters import Ages, Filters, age_bands
+from core.records.settings import Settings
 from core.records.sheets import VERIFIED_STATES
 from db.models import (
     Attendance,
     AttendanceStatus,
+    Commune,
     Module,
     Organisation,
     Person,
     Province,
     Registration,
+    Sector,
     SignInSheet,
     TrainingSession,
 )
@@ -29,8 +32,12 @@ Columns = ReadOnlyColumnCollection[str, Any]
 # The column of the ground behind a dimension, and the table whose codes are its values.
 _DIMENSIONS: dict[str, tuple[str, type[SQLModel]]] = {
     "province": ("province_id", Province),
+    "commune": ("commune_id", Commune),
     "module": ("module_id", Module),
+    "sector": ("sector_id", Sector),
 }
+# The dimensions that the ground has under their own name.
+_PLAIN = ("kind", "sex")
 
 
 def marks(filters: Filters) -> CTE:
@@ -39,9 +46,10 @@ def marks(filters: Filters) -> CTE:
     Where the filters ask for verified sheets, the marks of other sheets are left out.
 
     Columns: person_id, organisation_id (the living organisation the person came with that day, or null), kind (of
-    that organisation), province_id (that organisation's, else the session's; null when unknown), group_id,
-    module_id, held_on, state, meaning, counted (present, at a session that was held and counts as training), hours
-    (those given, else the status's credit times the session's).
+    that organisation), sector_id (likewise), province_id and commune_id (that organisation's where its province is
+    known, else the session's; null when unknown), sex and birth_year (of the person), group_id, module_id, held_on,
+    state, meaning, counted (present, at a session that was held and counts as training), hours (those given, else
+    the status's credit times the session's).
     """
     # Figures that stand in one statement share the ground only if it is the same object.
     return _marks(in_period(filters))
@@ -57,8 +65,9 @@ def _marks(filters: Filters) -> CTE:
         select(
             registration.c.person_id,
             organisation.c.id.label("organisation_id"),
-            organisation.c.kind,
+            *(organisation.c.kind, organisation.c.sector_id, person.c.sex, person.c.birth_year),
             func.coalesce(organisation.c.province_id, sitting.c.province_id).label("province_id"),
+            commune_of(organisation.c, sitting.c).label("commune_id"),
             *(sitting.c.group_id, sitting.c.module_id, sitting.c.held_on, sitting.c.state, status.c.meaning),
             and_(status.c.meaning == "present", held).label("counted"),
             func.coalesce(mark.c.hours, status.c.credit * sitting.c.hours).label("hours"),
@@ -72,11 +81,26 @@ def _marks(filters: Filters) -> CTE:
     )
     if filters.phase_id is not None:
         statement = statement.where(sitting.c.phase_id == filters.phase_id)
-    if filters.until is not None:
-        statement = statement.where(sitting.c.held_on <= filters.until)
+    statement = statement.where(in_days(sitting.c.held_on, filters))
     if filters.verified:
         statement = statement.where(of_verified_sheet(sitting.c))
     return statement.cte("marks")
+
+
+def commune_of(organisation: Columns, sitting: Columns) -> ColumnElement[Any]:
+    """The commune of a mark: the organisation's where its province is known, else the session's."""
+    # A commune of one province beside another province would be neither's.
+    return case((organisation["province_id"].is_(None), sitting["commune_id"]), else_=organisation["commune_id"])
+
+
+def in_days(day: ColumnElement[Any], filters: Filters) -> ColumnElement[bool]:
+    """Whether a day lies between the first and the last day that the filters ask for."""
+    conditions: list[ColumnElement[bool]] = [true()]
+    if filters.since is not None:
+        conditions.append(day >= filters.since)
+    if filters.until is not None:
+        conditions.append(day <= filters.until)
+    return and_(*conditions)
 
 
 def of_verified_sheet(sitting: Columns) -> ColumnElement[bool]:
@@ -87,10 +111,26 @@ def of_verified_sheet(sitting: Columns) -> ColumnElement[bool]:
     return verified
 
 
-def counted(filters: Filters) -> Subquery:
-    """The counted attendances among the marks, as the filters ask, with the columns of `marks`."""
+def asked(filters: Filters, by: By = ()) -> Subquery:
+    """The marks that the filters ask for, with the columns of `marks`.
+
+    Beside them `age` where it is asked: what the person is in the year of the first counted attendance of the
+    period, or of the mark for one who has none; null where the year of birth is not known.
+    """
     ground = marks(filters)
-    return select(*ground.c).where(ground.c.counted.is_(True), inside(ground.c, filters)).subquery()
+    statement = select(*ground.c).where(inside(ground.c, filters))
+    if not filters.ages and "age" not in by:
+        return statement.subquery()
+    first = first_years(filters)
+    age = func.coalesce(first.c.year, extract("year", ground.c.held_on)) - ground.c.birth_year
+    joined = statement.add_columns(age.label("age")).outerjoin(first, first.c.person_id == ground.c.person_id)
+    return (joined.where(of_ages(age, filters.ages)) if filters.ages else joined).subquery()
+
+
+def counted(filters: Filters, by: By = ()) -> Subquery:
+    """The counted attendances among the marks, as the filters ask, with the columns of `asked`."""
+    base = asked(filters, by)
+    return select(*base.c).where(base.c.counted.is_(True)).subquery()
 
 
 def first_years(filters: Filters) -> CTE:
@@ -106,20 +146,39 @@ def _first_years(filters: Filters) -> CTE:
 
 
 def inside(ground: Columns, filters: Filters) -> ColumnElement[bool]:
-    """Whether a mark is of the provinces and kinds that the filters ask for."""
+    """Whether a mark is of the places, kinds, sectors and sexes that the filters ask for."""
     conditions: list[ColumnElement[bool]] = [true()]
-    if filters.provinces:
-        province = table(Province).c
-        chosen = select(province.id).where(province.code.in_(filters.provinces))
-        conditions.append(func.coalesce(ground["province_id"].in_(chosen), false()))
+    for name, wanted in (
+        ("province", filters.provinces),
+        ("commune", filters.communes),
+        ("sector", filters.sectors),
+    ):
+        if wanted:
+            column, model = _DIMENSIONS[name]
+            listed = table(model).c
+            chosen = select(listed.id).where(listed.code.in_(wanted))
+            conditions.append(func.coalesce(ground[column].in_(chosen), false()))
     if filters.kinds:
         conditions.append(func.coalesce(ground["kind"].in_(filters.kinds), false()))
+    if filters.sexes:
+        conditions.append(ground["sex"].in_(filters.sexes))
     return and_(*conditions)
 
 
-def dimensions(columns: Columns, by: By) -> list[ColumnElement[Any]]:
+def of_ages(age: ColumnElement[Any], spans: Sequence[Ages]) -> ColumnElement[bool]:
+    """Whether an age lies in one of the spans; None among them is an age that is not known."""
+    return or_(*(age.is_(None) if span is None else age.between(*span) for span in spans))
+
+
+def band_of(age: ColumnElement[Any], limits: Settings) -> ColumnElement[Any]:
+    """The code of the band that an age lies in."""
+    bands = age_bands(limits.youth_from, limits.youth_to)
+    return case(*((of_ages(age, (span,)), code) for code, span in bands.items()))
+
+
+def dimensions(columns: Columns, by: By, limits: Settings) -> list[ColumnElement[Any]]:
     """What rows of the ground are grouped by; KeyError for a dimension that it does not have."""
-    return [_dimension(columns, name) for name in by]
+    return [_dimension(columns, name, limits) for name in by]
 
 
 def codes(groups: Sequence[Any], by: By) -> list[ColumnElement[Any]]:
@@ -139,13 +198,15 @@ def month_of(day: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def in_period(filters: Filters) -> Filters:
     """The same period, of the same sheets, without any other filter."""
-    return Filters(phase_id=filters.phase_id, until=filters.until, verified=filters.verified)
+    return Filters(phase_id=filters.phase_id, since=filters.since, until=filters.until, verified=filters.verified)
 
 
-def _dimension(columns: Columns, name: str) -> Any:
+def _dimension(columns: Columns, name: str, limits: Settings) -> Any:
     if name == "month":
         return month_of(columns["held_on"])
-    if name == "kind":
+    if name == "age":
+        return band_of(columns[name], limits)
+    if name in _PLAIN:
         return columns[name]
     return columns[_DIMENSIONS[name][0]]
 

@@ -1,14 +1,15 @@
 """The SELECT behind completion: who attended enough of the hours offered to the group, each person and counted."""
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, exists, extract, func, or_, select
 
 from core.filters import Filters
 from core.records.settings import Settings
-from db.models import Commune, Enrolment, Group, Membership, Organisation, Person, Province, TrainingSession
+from db.models import Commune, Enrolment, Group, Membership, Organisation, Person, Province, Sector, TrainingSession
 from db.models.base import table
-from db.queries.figures.base import counted, grouped, in_period, of_verified_sheet
+from db.queries.figures.base import band_of, counted, first_years, grouped, in_period, of_ages, of_verified_sheet
 from db.queries.figures.registry import By, figure
 from db.queries.frames import Rows
 
@@ -18,25 +19,31 @@ _ROUNDING = 1e-9
 
 @figure
 def completion(filters: Filters, by: By, limits: Settings) -> Rows:
-    """Distinct enrolled persons and those who completed, by province (of the group's place) or whole.
+    """Distinct enrolled persons and those who completed, by province or commune (of the group's place), sex, age,
+    kind or sector, or whole.
 
     Columns: those of `by`, enrolled and completed (groups that are finished), enrolled_running and completed_so_far
     (groups with a session still planned or a roster still open, over the hours offered so far). A person who
-    withdrew before the group's first sitting is not counted; a group without any sitting yet is left out. The kind
-    is that of an organisation the person is a member of. Of verified sheets alone, the hours offered are those of
-    verified sheets, and a group is running until the last of its sheets is verified.
+    withdrew before the group's first sitting is not counted; a group without any sitting yet is left out. Kind and
+    sector are those of the organisations the person is a member of: whoever is in two stands in both rows. The age
+    is that of the year of the first counted attendance, else of enrolment. Of verified sheets alone, the hours
+    offered are those of verified sheets, and a group is running until the last of its sheets is verified. The first
+    day of a period narrows nothing here, since a course is completed as a whole.
     """
-    each = enrolled_with_hours(filters, limits).subquery()
-    groups = [each.c[name] for name in by]
+    filters = replace(filters, since=None)
+    each = enrolled_with_hours(filters, limits, by=by).subquery()
+    groups = [band_of(each.c.age, limits).label(name) if name == "age" else each.c[name] for name in by]
     return grouped(_counts(each, groups), groups)
 
 
-def enrolled_with_hours(filters: Filters, limits: Settings, group_id: int | None = None) -> Rows:
+def enrolled_with_hours(filters: Filters, limits: Settings, group_id: int | None = None, by: By = ()) -> Rows:
     """The rule of completion for each enrolled person, of all groups or of one.
 
-    Columns: person_id, group_id, province (code), offered (hours of the group's own sittings so far), attended (of
-    them), finished (no session is planned and no roster open), done (the share of the hours is reached). Who counts
-    is told by `completion`; with `filters.kinds`, members of such organisations alone.
+    Columns: person_id, group_id, province and commune (codes), sex, offered (hours of the group's own sittings so
+    far), attended (of them), finished (no session is planned and no roster open), done (the share of the hours is
+    reached). Who counts is told by `completion`; with `filters.kinds` or `filters.sectors`, members of such
+    organisations alone. Beside them age, kind and sector (code) where `by` names them; the latter two give a row an
+    organisation.
     """
     sittings = _sittings(filters, group_id)
     hours = _hours_attended(filters, group_id)
@@ -46,6 +53,7 @@ def enrolled_with_hours(filters: Filters, limits: Settings, group_id: int | None
     statement = (
         select(
             *(enrolment.c.person_id, enrolment.c.group_id, province.c.code.label("province")),
+            *(commune.c.code.label("commune"), person.c.sex),
             *(sittings.c.hours.label("offered"), attended.label("attended")),
             (sittings.c.open == 0).label("finished"),
             (attended + _ROUNDING >= limits.completion_share * sittings.c.hours).label("done"),
@@ -63,9 +71,43 @@ def enrolled_with_hours(filters: Filters, limits: Settings, group_id: int | None
         statement = statement.where(enrolment.c.group_id == group_id)
     if filters.until is not None:
         statement = statement.where(enrolment.c.enrolled_on <= filters.until)
-    if filters.provinces:
-        statement = statement.where(province.c.code.in_(filters.provinces))
-    return statement.where(_member_of(filters.kinds)) if filters.kinds else statement
+    for column, wanted in (
+        (province.c.code, filters.provinces),
+        (commune.c.code, filters.communes),
+        (person.c.sex, filters.sexes),
+    ):
+        if wanted:
+            statement = statement.where(column.in_(wanted))
+    if filters.kinds or filters.sectors:
+        statement = statement.where(_member_of(filters))
+    if filters.ages or "age" in by:
+        statement = _with_ages(statement, filters)
+    return _with_organisations(statement, filters) if {"kind", "sector"} & set(by) else statement
+
+
+def _with_ages(statement: Rows, filters: Filters) -> Rows:
+    first, enrolment, person = first_years(filters), table(Enrolment).c, table(Person).c
+    age = func.coalesce(first.c.year, extract("year", enrolment.enrolled_on)) - person.birth_year
+    joined = statement.add_columns(age.label("age")).outerjoin(first, first.c.person_id == enrolment.person_id)
+    return joined.where(of_ages(age, filters.ages)) if filters.ages else joined
+
+
+def _with_organisations(statement: Rows, filters: Filters) -> Rows:
+    """A row an organisation that the filters leave, or one without for whoever is a member of none."""
+    membership, organisation, sector = table(Membership), table(Organisation), table(Sector)
+    living = and_(
+        organisation.c.id == membership.c.organisation_id, organisation.c.deleted_at.is_(None), *_narrowed(filters)
+    )
+    belongs = (
+        select(membership.c.person_id, organisation.c.kind, sector.c.code.label("sector"))
+        .join_from(membership, organisation, living)
+        .outerjoin(sector, sector.c.id == organisation.c.sector_id)
+        .where(membership.c.deleted_at.is_(None))
+        .subquery()
+    )
+    return statement.add_columns(belongs.c.kind, belongs.c.sector).outerjoin(
+        belongs, belongs.c.person_id == table(Enrolment).c.person_id
+    )
 
 
 def _counts(each: Subquery, by: list[Any]) -> Rows:
@@ -124,12 +166,21 @@ def _hours_attended(filters: Filters, group_id: int | None) -> Subquery:
     )
 
 
-def _member_of(kinds: tuple[str, ...]) -> Any:
+def _member_of(filters: Filters) -> Any:
     membership, organisation = table(Membership).c, table(Organisation).c
     return exists().where(
         membership.person_id == table(Enrolment).c.person_id,
         membership.organisation_id == organisation.id,
         membership.deleted_at.is_(None),
         organisation.deleted_at.is_(None),
-        organisation.kind.in_(kinds),
+        *_narrowed(filters),
     )
+
+
+def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
+    """What is asked of an organisation."""
+    organisation, sector = table(Organisation).c, table(Sector).c
+    asked: list[ColumnElement[bool]] = [organisation.kind.in_(filters.kinds)] if filters.kinds else []
+    if filters.sectors:
+        asked.append(organisation.sector_id.in_(select(sector.id).where(sector.code.in_(filters.sectors))))
+    return asked

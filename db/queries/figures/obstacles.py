@@ -6,9 +6,9 @@ from sqlmodel import Session
 
 from core.filters import Filters
 from core.records.settings import Settings
-from db.models import Mention, Obstacle, ObstacleCategory, Organisation, Phase, Province
+from db.models import Commune, Mention, Obstacle, ObstacleCategory, Organisation, Phase, Province, Sector
 from db.models.base import table
-from db.queries.figures.base import grouped
+from db.queries.figures.base import grouped, in_days
 from db.queries.figures.registry import By, figure
 from db.queries.frames import Rows, frame
 
@@ -16,24 +16,27 @@ from db.queries.frames import Rows, frame
 def heard(filters: Filters) -> Subquery:
     """Every living mention of a living obstacle, as the filters ask; the ground of all figures of obstacles.
 
-    Columns: mention_id, obstacle_id, category (code), province (code of the mention's place, else its
-    organisation's; null when unknown), month (year times 100 plus month), mentioned_on, voice (the living
-    organisation or the guest who says it; null when neither is known any more). The period is
-    the phase's days, since an obstacle belongs to no phase.
+    Columns: mention_id, obstacle_id, category (code), state, province and commune (codes of the mention's place,
+    else its organisation's; null when unknown), kind and sector (code) of its organisation, month (year times 100
+    plus month), mentioned_on, voice (the living organisation or the guest who says it; null when neither is known
+    any more). The period is the phase's days, since an obstacle belongs to no phase.
     """
     mention, obstacle, category = table(Mention), table(Obstacle), table(ObstacleCategory)
     organisation, province, phase = table(Organisation), table(Province), table(Phase)
+    commune, sector = table(Commune), table(Sector)
     voice = case(
         (organisation.c.id.is_not(None), literal("organisation ").concat(cast(organisation.c.id, String))),
         (mention.c.guest_name.is_not(None), literal("guest ").concat(mention.c.guest_name)),
     )
+    # A commune of one province beside another province would be neither's.
+    commune_id = case((mention.c.province_id.is_(None), organisation.c.commune_id), else_=mention.c.commune_id)
     month = extract("year", mention.c.mentioned_on) * 100 + extract("month", mention.c.mentioned_on)
     statement = (
         select(
             mention.c.id.label("mention_id"),
             obstacle.c.id.label("obstacle_id"),
-            category.c.code.label("category"),
-            province.c.code.label("province"),
+            *(category.c.code.label("category"), obstacle.c.state, organisation.c.kind),
+            *(province.c.code.label("province"), commune.c.code.label("commune"), sector.c.code.label("sector")),
             month.label("month"),
             *(mention.c.mentioned_on, voice.label("voice")),
         )
@@ -43,25 +46,30 @@ def heard(filters: Filters) -> Subquery:
             organisation, and_(organisation.c.id == mention.c.organisation_id, organisation.c.deleted_at.is_(None))
         )
         .outerjoin(province, province.c.id == func.coalesce(mention.c.province_id, organisation.c.province_id))
+        .outerjoin(commune, commune.c.id == commune_id)
+        .outerjoin(sector, sector.c.id == organisation.c.sector_id)
         .where(mention.c.deleted_at.is_(None), obstacle.c.deleted_at.is_(None))
     )
     if filters.phase_id is not None:
         days = mention.c.mentioned_on.between(phase.c.starts_on, phase.c.ends_on)
         statement = statement.join(phase, and_(phase.c.id == filters.phase_id, days))
-    if filters.until is not None:
-        statement = statement.where(mention.c.mentioned_on <= filters.until)
-    if filters.provinces:
-        statement = statement.where(province.c.code.in_(filters.provinces))
-    if filters.kinds:
-        statement = statement.where(organisation.c.kind.in_(filters.kinds))
-    if filters.categories:
-        statement = statement.where(category.c.code.in_(filters.categories))
+    statement = statement.where(in_days(mention.c.mentioned_on, filters))
+    for column, wanted in (
+        (province.c.code, filters.provinces),
+        (commune.c.code, filters.communes),
+        (sector.c.code, filters.sectors),
+        (organisation.c.kind, filters.kinds),
+        (category.c.code, filters.categories),
+    ):
+        if wanted:
+            statement = statement.where(column.in_(wanted))
     return statement.subquery()
 
 
 @figure
 def obstacles(filters: Filters, by: By, _limits: Settings) -> Rows:
-    """What is mentioned, by any of province, category, month: those of `by`, obstacles, mentions, voices.
+    """What is mentioned, by any of province, commune, kind, sector, category, state, month: those of `by`,
+    obstacles, mentions, voices.
 
     Obstacles are distinct ones, voices distinct organisations and guests: neither may be summed over rows.
     """

@@ -4,31 +4,38 @@ from sqlalchemy import FromClause, case, func, select
 
 from core.filters import Filters
 from core.records.settings import Settings
-from db.models import Organisation, Participation, Province
+from db.models import Commune, Organisation, Participation, Province, Sector
 from db.models.base import table
 from db.queries.figures.base import counted, grouped, in_period
 from db.queries.figures.registry import By, figure
 from db.queries.frames import Rows
 
-_organisation, _province, _participation = table(Organisation), table(Province), table(Participation)
-_BY = {"province": _province.c.code.label("province"), "kind": _organisation.c.kind}
+_organisation, _participation = table(Organisation), table(Participation)
+_province, _commune, _sector = table(Province), table(Commune), table(Sector)
+_BY = {
+    "province": _province.c.code.label("province"),
+    "commune": _commune.c.code.label("commune"),
+    "sector": _sector.c.code.label("sector"),
+    "kind": _organisation.c.kind,
+}
 
 
 @figure
 def organisations(filters: Filters, by: By, _limits: Settings) -> Rows:
-    """Living organisations, by province (their own; null when unknown) or kind: those of `by`, organisations.
+    """Living organisations, by province, commune (their own; null when unknown), sector or kind: those of `by`,
+    organisations.
 
     Neither phase nor month narrows them: an organisation is in the register or not.
     """
     group = [_BY[name] for name in by]
     statement = select(*group, func.count(_organisation.c.id).label("organisations"))
-    joined = _organisation.outerjoin(_province, _province.c.id == _organisation.c.province_id)
-    return grouped(_narrowed(statement, joined, filters), group)
+    return grouped(_narrowed(statement, _with_places(_organisation), filters), group)
 
 
 @figure
 def coverage(filters: Filters, by: By, _limits: Settings) -> Rows:
-    """Organisations enrolled in the phase and those of them that were trained in it, by their own province or kind.
+    """Organisations enrolled in the phase and those of them that were trained in it, by their own province, commune,
+    sector or kind.
 
     Columns: those of `by`, participating, covered. An organisation that is only invited, or withdrew, or has no
     part in the phase counts in neither.
@@ -43,16 +50,26 @@ def coverage(filters: Filters, by: By, _limits: Settings) -> Rows:
     ).where(_participation.c.deleted_at.is_(None), _participation.c.state == "enrolled")
     if filters.phase_id is not None:
         statement = statement.where(_participation.c.phase_id == filters.phase_id)
-    joined = _participation.join(_organisation, _organisation.c.id == _participation.c.organisation_id).outerjoin(
-        _province, _province.c.id == _organisation.c.province_id
-    )
+    joined = _with_places(_participation.join(_organisation, _organisation.c.id == _participation.c.organisation_id))
     return grouped(_narrowed(statement, joined, filters), group)
+
+
+def _with_places(organisations: FromClause) -> FromClause:
+    return (
+        organisations.outerjoin(_province, _province.c.id == _organisation.c.province_id)
+        .outerjoin(_commune, _commune.c.id == _organisation.c.commune_id)
+        .outerjoin(_sector, _sector.c.id == _organisation.c.sector_id)
+    )
 
 
 def _narrowed(statement: Rows, joined: FromClause, filters: Filters) -> Rows:
     statement = statement.select_from(joined).where(_organisation.c.deleted_at.is_(None))
-    if filters.provinces:
-        statement = statement.where(_province.c.code.in_(filters.provinces))
-    if filters.kinds:
-        statement = statement.where(_organisation.c.kind.in_(filters.kinds))
+    for column, wanted in (
+        (_province.c.code, filters.provinces),
+        (_commune.c.code, filters.communes),
+        (_sector.c.code, filters.sectors),
+        (_organisation.c.kind, filters.kinds),
+    ):
+        if wanted:
+            statement = statement.where(column.in_(wanted))
     return statement

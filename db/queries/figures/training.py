@@ -6,7 +6,7 @@ from core.filters import Filters
 from core.records.settings import Settings
 from db.models import Person
 from db.models.base import table
-from db.queries.figures.base import codes, counted, dimensions, first_years, grouped, in_period, inside, marks, month_of
+from db.queries.figures.base import asked, codes, counted, dimensions, first_years, grouped, month_of
 from db.queries.figures.registry import By, figure
 from db.queries.frames import Rows
 
@@ -19,10 +19,10 @@ def people(filters: Filters, by: By, limits: Settings) -> Rows:
     Never sum the rows: one person may stand in several. Youth is told by the age reached in the year of the
     person's first counted attendance of the period, wherever that was.
     """
-    period, person, first = counted(in_period(filters)).c, table(Person), first_years(filters)
+    base, person, first = counted(filters, by).c, table(Person), first_years(filters)
     names = [f"group_{place}" for place, _ in enumerate(by)]
-    groups = [group.label(name) for group, name in zip(dimensions(period, by), names, strict=True)]
-    each = select(*groups, period.person_id).where(inside(period, filters)).distinct().subquery()
+    groups = [group.label(name) for group, name in zip(dimensions(base, by, limits), names, strict=True)]
+    each = select(*groups, base.person_id).distinct().subquery()
     young = (first.c.year - person.c.birth_year).between(limits.youth_from, limits.youth_to)
     kept = [each.c[name] for name in names]
     statement = (
@@ -44,14 +44,15 @@ def people(filters: Filters, by: By, limits: Settings) -> Rows:
 
 
 @figure
-def attendances(filters: Filters, by: By, _limits: Settings) -> Rows:
+def attendances(filters: Filters, by: By, limits: Settings) -> Rows:
     """Counted attendances and their hours: those of `by`, attendances, hours (given, else credit times the
     session's). Both may be summed.
     """
-    ground, names = counted(filters).c, [f"group_{place}" for place, _ in enumerate(by)]
+    ground, names = counted(filters, by).c, [f"group_{place}" for place, _ in enumerate(by)]
     # By day first: the month of a day is worked out once a day and not once an attendance.
     plain = [
-        ground.held_on if name == "month" else group for name, group in zip(by, dimensions(ground, by), strict=True)
+        ground.held_on if name == "month" else group
+        for name, group in zip(by, dimensions(ground, by, limits), strict=True)
     ]
     alike = [column.label(name) for column, name in zip(plain, names, strict=True)]
     number, hours = func.count(ground.person_id).label("attendances"), func.sum(ground.hours).label("hours")
@@ -64,13 +65,13 @@ def attendances(filters: Filters, by: By, _limits: Settings) -> Rows:
 
 
 @figure
-def trained(filters: Filters, by: By, _limits: Settings) -> Rows:
+def trained(filters: Filters, by: By, limits: Settings) -> Rows:
     """Distinct organisations with a counted attendance: those of `by`, trained.
 
     Never sum the rows over months or modules.
     """
-    base = counted(filters)
-    groups = dimensions(base.c, by)
+    base = counted(filters, by)
+    groups = dimensions(base.c, by, limits)
     number = func.count(base.c.organisation_id.distinct()).label("trained")
     return grouped(select(*codes(groups, by), number), groups)
 
@@ -81,12 +82,12 @@ def attended(filters: Filters, by: By, limits: Settings) -> Rows:
 
     An excused person is left out, or is absent where the setting says so; a person left out never counts.
     """
-    base = marks(filters)
-    groups = dimensions(base.c, by)
+    base = asked(filters, by)
+    groups = dimensions(base.c, by, limits)
     absences = ("absent", "excused") if limits.excused_counts else ("absent",)
     statement = select(
         *codes(groups, by),
         func.count(case((base.c.meaning == "present", 1))).label("present"),
         func.count(case((base.c.meaning.in_(absences), 1))).label("absent"),
-    ).where(base.c.state == "closed", inside(base.c, filters))
+    ).where(base.c.state == "closed")
     return grouped(statement, groups)

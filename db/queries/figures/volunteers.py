@@ -4,9 +4,9 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from core.filters import Filters
 from core.records.settings import Settings
-from db.models import Province, SessionTrainer, Trainer, TrainingSession
+from db.models import Commune, Province, SessionTrainer, Trainer, TrainingSession
 from db.models.base import table
-from db.queries.figures.base import codes, dimensions, grouped
+from db.queries.figures.base import codes, dimensions, grouped, in_days
 from db.queries.figures.registry import By, figure
 from db.queries.frames import Rows
 from db.queries.trainers import HELD, KINDS
@@ -15,13 +15,14 @@ _place, _trainer, _sitting = table(SessionTrainer), table(Trainer), table(Traini
 
 
 @figure
-def volunteer_hours(filters: Filters, by: By, _limits: Settings) -> Rows:
+def volunteer_hours(filters: Filters, by: By, limits: Settings) -> Rows:
     """Hours of preparation, delivery and travel of the trainers of sessions that were held or closed, by the
     session's province, module or month: those of `by`, sponsor_hours, outside_hours. Both may be summed.
 
-    Kinds of organisations do not narrow them: hours are given to a session, whoever comes to it.
+    Kinds and sectors of organisations, sex and age do not narrow them: hours are given to a
+    session, whoever comes to it.
     """
-    groups = dimensions(_sitting.c, by)
+    groups = dimensions(_sitting.c, by, limits)
     statement = (
         select(*codes(groups, by), _hours("sponsor_hours", own=True), _hours("outside_hours", own=False))
         .join_from(_place, _trainer, _trainer.c.id == _place.c.trainer_id)
@@ -30,13 +31,14 @@ def volunteer_hours(filters: Filters, by: By, _limits: Settings) -> Rows:
     )
     if filters.phase_id is not None:
         statement = statement.where(_sitting.c.phase_id == filters.phase_id)
-    if filters.until is not None:
-        statement = statement.where(_sitting.c.held_on <= filters.until)
-    if filters.provinces:
-        province = table(Province).c
-        statement = statement.where(
-            _sitting.c.province_id.in_(select(province.id).where(province.code.in_(filters.provinces)))
-        )
+    statement = statement.where(in_days(_sitting.c.held_on, filters))
+    for column, model, wanted in (
+        (_sitting.c.province_id, Province, filters.provinces),
+        (_sitting.c.commune_id, Commune, filters.communes),
+    ):
+        if wanted:
+            place = table(model).c
+            statement = statement.where(column.in_(select(place.id).where(place.code.in_(wanted))))
     return grouped(statement, groups)
 
 
