@@ -84,7 +84,8 @@ def _marks(filters: Filters) -> CTE:
     statement = statement.where(in_days(sitting.c.held_on, filters))
     if filters.verified:
         statement = statement.where(of_verified_sheet(sitting.c))
-    return statement.cte("marks")
+    # Without a name of its own, since one statement may hold the marks of two periods.
+    return statement.cte()
 
 
 def commune_of(organisation: Columns, sitting: Columns) -> ColumnElement[Any]:
@@ -142,7 +143,7 @@ def first_years(filters: Filters) -> CTE:
 def _first_years(filters: Filters) -> CTE:
     base = counted(filters).c
     year = extract("year", func.min(base.held_on)).label("year")
-    return select(base.person_id, year).group_by(base.person_id).cte("first_years")
+    return select(base.person_id, year).group_by(base.person_id).cte()
 
 
 def inside(ground: Columns, filters: Filters) -> ColumnElement[bool]:
