@@ -98,7 +98,7 @@ class _Sheet:
     def _head(self) -> None:
         head, say = self.roster.given.head, self.words.say
         self._line(say("workbook.title", code=session_code(head.session_id)), self.title)
-        self._line(f"{head.module}, {self.words.day(head.held_on, 'full')}")
+        self._line(f"{head.module} · {self.words.day(head.held_on, 'full')}")
         self._line(self.roster.place)
         self._line(say("workbook.how", hours=self.roster.hours), self.told, height=64)
 

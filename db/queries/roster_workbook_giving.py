@@ -62,7 +62,7 @@ def roster_to_fill(
     )
     return RosterToFill(
         given=Given(head, tuple(rows)),
-        place=", ".join(dict.fromkeys(part for part in place if part)),
+        place=" · ".join(dict.fromkeys(part for part in place if part)),
         hours=float(sitting.hours),
         statuses=tuple(words.label(status) for status in active),
         organisations=tuple(sorted({row.organisation for row in rows if row.organisation})),

@@ -88,10 +88,10 @@ def who(visit: Visit, standing: pd.DataFrame) -> None:
             cells = {
                 words.say("certificate.person"): [escaped(_name(visit, row)) for row in shown],
                 words.say("certificate.paper.hours"): [_hours(visit, row, key) for row in shown],
-                words.say("history.kind.certificate"): [
-                    "" if pd.isna(row["certificate_id"]) else row["serial"] for row in shown
-                ],
             }
+            serials = ["" if pd.isna(row["certificate_id"]) else row["serial"] for row in shown]
+            if any(serials):
+                cells[words.say("history.kind.certificate")] = serials
             st.table(pd.DataFrame(cells), border="horizontal", hide_index=True)
 
 
@@ -109,6 +109,7 @@ def one_person(visit: Visit, group: int, standing: pd.DataFrame) -> None:
         list(rows),
         index=None,
         format_func=names.__getitem__,
+        placeholder=words.say("form.choose"),
         key=f"certificates.person.{group}",
     )
     if chosen is None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.i18n import escaped, isolated
+from core.i18n import escaped
 from core.problems import Problem
 from core.records import validated
 from core.records.people import SEXES, PersonRecord
@@ -131,8 +131,7 @@ def _offer(visit: Visit, session_id: int, person_id: int, name: str, about: str,
 
 
 def _person(visit: Visit, row: Any) -> str:
-    parts = (visit.words.name(row.name_ar, row.name_latin), row.phone)
-    return ", ".join(isolated(part) for part in parts if part)
+    return joined(visit.words.name(row.name_ar, row.name_latin), row.phone)
 
 
 def _expected(visit: Visit, row: Expected) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.i18n import escaped
+from core.i18n import escaped, isolated
 from db.commands.attendance import close_roster, open_roster, reopen_roster
 from db.commands.ledger import perform
 from db.commands.registrations import register_group
@@ -13,6 +13,7 @@ from db.queries.reference import statuses
 from db.queries.roster import Expected, clashes, roster
 from db.queries.sheets import Sheet
 from pages.menu import link
+from pages.parts.choices import joined
 from pages.parts.data import frame_of, fresh
 from pages.parts.editor import table
 from pages.parts.forms import Form, act
@@ -129,7 +130,7 @@ def tell_clashes(visit: Visit, number: int) -> None:
     with st.expander(words.count("roster.clashes", len(found)), icon=":material/warning:"):
         for row in found.itertuples():
             name = words.person(row.name_ar, row.name_latin)
-            st.markdown(escaped(f"{name}: {words.label(row, 'module')}, {clock(row)}"))
+            st.markdown(escaped(f"{isolated(name)}: {joined(words.label(row, 'module'), clock(row))}"))
 
 
 def _expect(visit: Visit, row: Any, is_open: bool) -> None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from core.i18n import Words, escaped, isolated
+from core.i18n import Words, escaped
 from db.commands.roster_workbook import LEFT_OUT, NEW_PERSON
 from db.queries.reference import statuses
 from db.queries.roster_workbook_preview import VERDICTS, PreviewLine, WorkbookPreview
 from db.queries.roster_workbook_reading import MarkRead
+from pages.parts.choices import joined
 from pages.parts.data import frame_of
 from pages.parts.identity_cards import settled
 from pages.parts.refusals import plain_refusal
@@ -134,9 +135,7 @@ def _doubles(visit: Visit, lines: list[PreviewLine], key: str) -> list[tuple[int
         for line in lines:
             labels: dict[int, str] = {}
             for number, name_ar, name_latin, phone, reasons in line.doubles:
-                named = ", ".join(
-                    part for part in (words.person(name_ar, name_latin), phone and isolated(phone)) if part
-                )
+                named = joined(words.person(name_ar, name_latin), phone)
                 said = words.listing([words.say(f"double.{reason}") for reason in reasons])
                 labels[number] = words.show("workbook.is_person", name=named, reasons=said)
             labels |= {NEW_PERSON: words.say("workbook.is_another"), LEFT_OUT: words.say("workbook.leave_out")}

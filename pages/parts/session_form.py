@@ -16,6 +16,7 @@ from db.queries.reference import modules, phases
 from db.queries.sessions import session_card, session_values, sessions_of_group_at
 from db.queries.trainers import trainers_of_session
 from pages.menu import link
+from pages.parts.choices import joined
 from pages.parts.data import frame_of, fresh
 from pages.parts.entry import back, ways
 from pages.parts.forms import Form
@@ -87,7 +88,7 @@ def session_fields(form: Form, kept_module: int | None = None) -> None:
     subjects = {int(row.id): words.label(row) for row in taught.itertuples() if row.active or row.id == kept_module}
     form.choice("module_id", list(subjects), label=subjects.__getitem__, required=True)
     rows = frame_of(visit, groups, phase, subjects=("programme", "group", "session"))
-    people = {int(row.id): f"{row.label}, {words.label(row, 'commune')}" for row in rows.itertuples()}
+    people = {int(row.id): joined(row.label, words.label(row, "commune")) for row in rows.itertuples()}
     group = form.choice("group_id", list(people), label=people.__getitem__, help_key="session.group_help")
     form.named("group_id", lambda: _every_group(visit))
     form.place("commune_id", near=_home(form, rows, group))
@@ -109,7 +110,7 @@ def session_fields(form: Form, kept_module: int | None = None) -> None:
 
 def _every_group(visit: Visit) -> dict[int, str]:
     rows = frame_of(visit, groups, None, subjects=("programme", "group", "session"))
-    return {int(row.id): f"{row.label}, {visit.words.label(row, 'commune')}" for row in rows.itertuples()}
+    return {int(row.id): joined(row.label, visit.words.label(row, "commune")) for row in rows.itertuples()}
 
 
 def _home(form: Form, rows: pd.DataFrame, group: int | None) -> tuple[int, int] | None:

@@ -80,6 +80,7 @@ def _given(visit: Visit, trainer_id: int) -> None:
         return
     year = int(st.selectbox(words.say("statement.year"), years, key=f"trainer.{trainer_id}.year"))
     rows = frame_of(visit, hours_given, year, trainer_id, subjects=GIVEN)
+    st.caption(words.say("statement.held_only"))
     draw_sums(visit, rows)
     hours = [words.number(float(sum(row)), 2) for row in rows[list(KINDS)].to_numpy()]
     shown = pd.DataFrame(

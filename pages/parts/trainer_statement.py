@@ -61,6 +61,6 @@ def _session(row: Any) -> StatedSession:
         words = words_of(language)
         module[language] = words.label(row, "module")
         said = (row.venue, words.name(row.commune_ar, row.commune_fr), words.label(row, "province"))
-        place[language] = ", ".join(dict.fromkeys(part for part in said if part))
+        place[language] = " · ".join(dict.fromkeys(part for part in said if part))
     day: date = row.held_on
     return StatedSession(day, module, place, row.role, float(row.preparation), float(row.delivery), float(row.travel))
