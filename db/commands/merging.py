@@ -1,5 +1,6 @@
 """Two rows that a person found to be one: merged with everything that points to them, and given back."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -13,8 +14,9 @@ from core.records import validated
 from core.records.organisations import OrganisationRecord
 from core.records.people import PersonRecord
 from db.commands.ledger import Done, command, living, plain, stamped, values_of
-from db.commands.merging_rows import follow, later_merge, shared_sessions, take_back
+from db.commands.merging_rows import follow, later_merge, set_aside_sessions, shared_sessions, take_back
 from db.commands.organisations import changed_organisation, free_identifiers
+from db.commands.sheet_states import refuse_locked
 from db.models import Merge, Organisation, Person, TrainingSession
 from db.models.base import now
 
@@ -55,12 +57,13 @@ def merge_persons(
 ) -> Done[Any]:
     """One person of two, as with organisations; `registrations` are the ids that count of those on one roster.
 
-    Problem("registrations_meet") with the `sessions` as long as one of two is not chosen for each of them.
+    Problem("registrations_meet") with the `sessions` as long as one of two is not chosen for each of them, and
+    Problem("rows_locked") where a locked sheet would lose one of the two: it changes by a correction only.
     """
     both = (kept[0], gone[0])
     # Held before the persons, as every tick holds its session before it looks at who is ticked.
-    for session_id in shared_sessions(session, *both):
-        session.get(TrainingSession, session_id, with_for_update=True)
+    shared = shared_sessions(session, *both)
+    _hold_unlocked(session, shared)
     return _merged(session, actor, PERSON, kept, gone, from_gone, registrations, reason)
 
 
@@ -70,11 +73,13 @@ def undo_merge(session: Session, actor: Actor, merge_id: int, version: int) -> D
 
     What was changed or added after the merge stays where it is now: with the row that was kept, or with the thing
     that moved. Merges of one row are undone from the last one back: Problem("merge_later"); Problem("merge_undone")
-    when this was done before, Problem("merge_kept_gone") when the row that was kept is in the bin.
+    when this was done before, Problem("merge_kept_gone") when the row that was kept is in the bin,
+    Problem("rows_locked") where a row would come back onto a sheet that was locked since.
     """
     merge = living(session, Merge, merge_id, version)
     if merge.undone_at is not None:
         raise Problem("merge_undone")
+    _hold_unlocked(session, set_aside_sessions(session, merge.moved))
     table = _TABLES[merge.kind]
     rows: dict[int, Any] = {
         number: session.get_one(table, number, with_for_update=True)
@@ -154,6 +159,12 @@ def _merged(
     session.flush()
     after = values_of(kept) | {"merged_from": gone.id, "merge": merge.id, "rows_moved": len(moved)}
     return Done(kept, before=before["kept"], after=after, reason=said)
+
+
+def _hold_unlocked(session: Session, session_ids: Collection[int]) -> None:
+    for session_id in sorted(session_ids):
+        session.get(TrainingSession, session_id, with_for_update=True)
+    refuse_locked(session, session_ids)
 
 
 def _held(session: Session, kind: str, row_id: int, version: int) -> Any:

@@ -124,6 +124,12 @@ def shared_sessions(session: Session, first_id: int, second_id: int) -> dict[int
     return {sitting: rows for sitting, rows in found.items() if len(rows) > 1}
 
 
+def set_aside_sessions(session: Session, moved: Moved) -> set[int]:
+    """The sessions whose roster gets a row back when the merge that noted `moved` is undone."""
+    rows = [one["id"] for one in moved if one["table"] == "registration" and "deleted_at" in one["after"]]
+    return set(session.exec(select(Registration.session_id).where(col(Registration.id).in_(rows))))
+
+
 def _resolve(
     session: Session,
     actor: Actor,

@@ -39,7 +39,7 @@ def open_to_marks(session: Session, actor: Actor, session_id: int) -> TrainingSe
 def expected_registration(session: Session, registration_id: int) -> int:
     """The registration a tick is meant for: the one named, or the one left of it since two persons became one.
 
-    Problem when the person is no longer on the roster.
+    Problem("taken_off_roster") when the person is no longer on the roster.
     """
     named = session.get(Registration, registration_id)
     if named is None or named.deleted_at is None:
@@ -51,7 +51,7 @@ def expected_registration(session: Session, registration_id: int) -> int:
     )
     found = session.exec(left).first()
     if found is None:
-        raise Problem("unknown_choice", field="registration_id", given=str(registration_id))
+        raise Problem("taken_off_roster", field="registration_id")
     return found
 
 

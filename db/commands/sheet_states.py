@@ -1,5 +1,6 @@
 """What every command at a sign-in sheet looks at first: the sheet of the session, its state, and its counts."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import func
@@ -55,6 +56,18 @@ def sheet_in(session: Session, session_id: int, version: int, *states: str) -> S
     if sheet.version != version:
         raise Problem("conflict", row=sheet.id, version=version)
     return sheet
+
+
+def refuse_locked(session: Session, session_ids: Iterable[int]) -> None:
+    """Problem("rows_locked") when the sheet of one of the sessions is locked; they are held before this is asked."""
+    asked = select(col(TrainingSession.held_on)).join(SignInSheet, col(SignInSheet.session_id) == TrainingSession.id)
+    locked = asked.where(
+        col(TrainingSession.id).in_(sorted(session_ids)),
+        SignInSheet.state == "locked",
+        col(SignInSheet.deleted_at).is_(None),
+    )
+    if days := session.exec(locked.order_by(col(TrainingSession.held_on))).all():
+        raise Problem("rows_locked", number=len(days), day=days[0])
 
 
 def names_entered(session: Session, session_id: int) -> int:

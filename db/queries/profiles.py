@@ -3,7 +3,7 @@
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, select, true
 from sqlmodel import Session
 
 from core.filters import Filters
@@ -29,7 +29,7 @@ from db.models import (
 )
 from db.models.base import table
 from db.queries.consent import listed
-from db.queries.figures.base import counted
+from db.queries.figures.base import counted, of_verified_sheet
 from db.queries.frames import frame
 from db.queries.organisations import within_reach
 
@@ -42,16 +42,21 @@ _CONTACT = ("contact_name", "phone", "mail")
 
 
 def organisation_profile(
-    session: Session, reach: frozenset[int] | None, organisation_id: int, contact: bool = False
+    session: Session,
+    reach: frozenset[int] | None,
+    organisation_id: int,
+    contact: bool = False,
+    verified: bool = False,
 ) -> dict[str, Any]:
     """An organisation's own facts by name, with the names of its commune, province and sector in each language.
 
     contact_name, phone and mail are there only with `contact`, which needs the right to read persons; `trained` is
-    the number of distinct persons it sent who were trained. Problem("row_gone") outside the reader's provinces.
+    the number of distinct persons it sent who were trained, by `verified` sheets alone where asked.
+    Problem("row_gone") outside the reader's provinces.
     """
     c, commune, province, sector = _organisation.c, table(Commune), table(Province), table(Sector)
     names = [*_IDENTITY, *(_CONTACT if contact else ())]
-    base = counted(Filters())
+    base = counted(Filters(verified=verified))
     trained = (
         select(func.count(base.c.person_id.distinct()))
         .where(base.c.organisation_id == organisation_id)
@@ -97,8 +102,8 @@ def people_of(session: Session, organisation_id: int) -> pd.DataFrame:
     )
 
 
-def sessions_of(session: Session, organisation_id: int) -> pd.DataFrame:
-    """The sessions its living people were registered at, the latest first.
+def sessions_of(session: Session, organisation_id: int, verified: bool = False) -> pd.DataFrame:
+    """The sessions its living people were registered at, the latest first; of `verified` sheets alone where asked.
 
     Columns: id, held_on, state, module_ar, module_fr, module_en, commune_ar, commune_fr, registered, present.
     """
@@ -133,6 +138,7 @@ def sessions_of(session: Session, organisation_id: int) -> pd.DataFrame:
             registration.c.organisation_id == organisation_id,
             registration.c.deleted_at.is_(None),
             sitting.c.deleted_at.is_(None),
+            of_verified_sheet(sitting.c) if verified else true(),
         )
         .group_by(*columns)
         .order_by(sitting.c.held_on.desc(), sitting.c.id.desc()),

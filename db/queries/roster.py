@@ -91,6 +91,18 @@ def marks(session: Session, session_id: int, registration_id: int | None = None)
     return [Mark(*row) for row in session.execute(statement)]
 
 
+def standing_registration(session: Session, registration_id: int) -> int:
+    """The living registration that is left of this one since two persons became one; itself where there is none."""
+    named, left = _registration.alias("named"), _registration.alias("left")
+    same = and_(left.c.session_id == named.c.session_id, left.c.person_id == named.c.person_id)
+    statement = (
+        select(left.c.id)
+        .join_from(named, left, same)
+        .where(named.c.id == registration_id, named.c.deleted_at.is_not(None), left.c.deleted_at.is_(None))
+    )
+    return session.execute(statement).scalar() or registration_id
+
+
 class Printed(NamedTuple):
     """A row of the paper sheet, with names in both scripts."""
 

@@ -8,6 +8,7 @@ from db.queries.profiles import organisation_profile
 from pages.menu import link
 from pages.parts.data import frame_of
 from pages.parts.entry import standing_in_address
+from pages.parts.filters import pick, read_choice, say_sheets
 from pages.parts.history import row_link
 from pages.parts.person_page import members
 from pages.parts.profile import PARTS, SUBJECTS, contact, figures, identity, part
@@ -25,13 +26,17 @@ if opened is None:
 
 may_read_persons = visit.actor.may("person.read")
 try:
-    asked = (visit.actor.provinces, opened, may_read_persons)
+    choices = read_choice(visit)
+    verified = choices.chosen.verified is not None
+    asked = (visit.actor.provinces, opened, may_read_persons, verified)
     row = frame_of(visit, organisation_profile, *asked, subjects=SUBJECTS)
 except Problem as problem:
     st.error(refusal(words, problem), icon=":material/error:")
     st.stop()
 
 st.title(escaped(words.name(row["name_ar"], row["name_latin"])), anchor=False)
+pick(visit, choices, "verified")
+say_sheets(visit, choices)
 left, right = st.columns(2)
 with left.container(border=True, height="stretch"):
     identity(visit, row)
@@ -43,8 +48,11 @@ with right.container(border=True, height="stretch"):
         st.caption(words.say("explore.profile.hidden"))
 for name in PARTS:
     if name != "people" or may_read_persons:
-        part(visit, name, opened)
+        part(visit, name, opened, *((verified,) if name == "sessions" else ()))
 if may_read_persons:
+    if verified:
+        # They are there to warn in time, long before a sheet is verified.
+        st.caption(words.say("explore.sheets.lights"))
     members(visit, opened)
 link(visit, "entry/organisations.py", words.say("explore.profile.change"), organisation=opened)
 row_link(visit, "organisation", opened)

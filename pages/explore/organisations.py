@@ -36,13 +36,14 @@ number = frame_of(visit, organisations_matching, *asked, subjects=SUBJECTS)
 st.subheader(words.count("explore.organisations.found", number), anchor=False)
 if number:
     before = choose_page(number, key="organisations.page")
-    draw_list(visit, frame_of(visit, organisation_list, *asked, PAGE_ROWS, before, subjects=SUBJECTS))
+    kept = choices.chosen.codes("phase", "province", "kind", "category")
+    draw_list(visit, frame_of(visit, organisation_list, *asked, PAGE_ROWS, before, subjects=SUBJECTS), kept)
     contact = visit.actor.may("person.read")
     # That a text was searched for is entered with the file; the text may be somebody's name.
     narrowed = choices.chosen.codes("category") | ({"text": "1"} if text else {})
     offer_files(
         visit,
         "organisations",
-        lambda: exported(visit, fresh(organisation_list, *asked, None, 0, contact)),
+        lambda: exported(visit, fresh(organisation_list, *asked, None, 0, contact), choices.chosen.sheets),
         narrowed,
     )

@@ -42,7 +42,7 @@ elif number:
     files = {"csv": partial(plain_file, COLUMNS), "xlsx": partial(workbook_file, name, COLUMNS)}
     with st.container(horizontal=True):
         for form, make in files.items():
-            label, file = words.say(f"exports.take_{form}"), f"{name}.{form}"
+            label, file = words.say(f"exports.take_{form}"), f"{name}-{choices.chosen.sheets}.{form}"
             export_button(visit, label, name, form, read, make, file, chosen, key=file, pseudonymous=True)
 with st.expander(words.say("exports.columns"), icon=":material/table:"):
     bands = words.listing(list(AGE_BANDS))

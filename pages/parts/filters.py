@@ -51,6 +51,11 @@ class Choice:
         )
         return filters.within(None if self.reach is None else frozenset(self.reach))
 
+    @property
+    def sheets(self) -> str:
+        """Which sheets are counted, as the words and files that say it are called: `every` or `verified`."""
+        return "every" if self.verified is None else "verified"
+
     def codes(self, *without: str) -> dict[str, str]:
         """What is chosen, each code under its name."""
         chosen = {name: getattr(self, name) for name in NAMES if name not in without}
@@ -130,8 +135,7 @@ def pick(visit: Visit, choices: Choices, name: str) -> None:
 def say_choice(visit: Visit, choices: Choices, names: tuple[str, ...] = NAMES) -> None:
     """Says what the figures are narrowed to, with the way back to all, and which sheets are counted."""
     if "verified" in names:
-        counted = "every" if choices.chosen.verified is None else "verified"
-        st.caption(visit.words.say(f"explore.sheets.{counted}"))
+        say_sheets(visit, choices)
     said = [label for name in names if (label := choices.label(name)) is not None]
     if not said:
         st.caption(visit.words.say("explore.filter.none"))
@@ -145,6 +149,11 @@ def say_choice(visit: Visit, choices: Choices, names: tuple[str, ...] = NAMES) -
             on_click=_clear,
             args=names,
         )
+
+
+def say_sheets(visit: Visit, choices: Choices) -> None:
+    """Says whether all attendance is counted, or that of verified sheets alone."""
+    st.caption(visit.words.say(f"explore.sheets.{choices.chosen.sheets}"))
 
 
 def search(visit: Visit) -> str:

@@ -1,5 +1,6 @@
 """Organisations in a reader's words: the rows of the list and of its file, and the parts of a profile."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,8 +13,11 @@ from pages.parts.visit import Visit
 _CONTACT = ("contact_name", "phone", "mail")
 
 
-def draw_list(visit: Visit, rows: pd.DataFrame) -> None:
-    """Organisations as cards: the name opens the profile, one line says what and where it is."""
+def draw_list(visit: Visit, rows: pd.DataFrame, kept: Mapping[str, str]) -> None:
+    """Organisations as cards: the name opens the profile, one line says what and where it is.
+
+    `kept` are the codes of the choice that a profile is opened with.
+    """
     words = visit.words
     with st.grid(3, min_column_width=290, gap="small"):
         for row in rows.to_dict("records"):
@@ -23,13 +27,16 @@ def draw_list(visit: Visit, rows: pd.DataFrame) -> None:
             counts += [words.count("explore.trained", int(row["trained"]))] if row["trained"] else []
             with st.container(border=True, height="stretch", gap="xsmall"):
                 name = escaped(words.name(row["name_ar"], row["name_latin"]))
-                link(visit, "explore/organisation.py", f"**{name}**", organisation=int(row["id"]))
+                link(visit, "explore/organisation.py", f"**{name}**", organisation=int(row["id"]), **kept)
                 lines = [" · ".join(isolated(one) for one in told if one), " · ".join(counts)]
                 st.caption("  \n".join(escaped(line) for line in lines if line))
 
 
-def exported(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
-    """The list as a file: both names and every fact, contacts where the rows have them."""
+def exported(visit: Visit, rows: pd.DataFrame, sheets: str) -> pd.DataFrame:
+    """The list as a file: both names and every fact, contacts where the rows have them.
+
+    The column of the people trained says which `sheets` are counted: `every` or `verified`.
+    """
     words = visit.words
     records = rows.to_dict("records")
     plain = ["name_ar", "name_latin"]
@@ -37,7 +44,8 @@ def exported(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
     told |= {name: [said(words, row, name) for row in records] for name in ("province", "commune", "sector")}
     rest = ["branch", "douar", "court", "registration_number", "ice", "founded_on", "members", "women", "trained"]
     rest += [name for name in _CONTACT if name in rows.columns]
-    return pd.DataFrame({**{name: rows[name] for name in plain}, **told, **{name: rows[name] for name in rest}})
+    made = pd.DataFrame({**{name: rows[name] for name in plain}, **told, **{name: rows[name] for name in rest}})
+    return made.rename(columns={"trained": f"trained_{sheets}"})
 
 
 def said(words: Words, row: Any, name: str) -> str:

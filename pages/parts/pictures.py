@@ -15,7 +15,7 @@ from core.indicators import INDICATORS
 from core.indicators import definition as indicator_definition
 from core.small_cells import BESIDE, FEW
 from db.engine import reading
-from db.queries.figures import Asked, lay, measure
+from db.queries.figures import Asked, lay, measure, subjects_of
 from db.queries.pictures import ASKED, PICTURES, figure_by_province
 from db.queries.reference import categories
 from db.queries.settings import settings
@@ -122,7 +122,7 @@ def picture(
         alternative=_alternative(title, finding, rows, shown),
         definition=definition,
         notes=notes,
-        headers=_headers(frame, shown),
+        headers=_headers(frame, shown, _value_header(name, figure, choice)),
         table=tuple(_cells(frame, shown)),
         empty=not (frame["value"] > 0).any(),
         asked=choice.codes(*CHOOSES.get(name, {}).values()) | ({"figure": figure} if name == MAP else {}),
@@ -177,8 +177,14 @@ def _alternative(title: str, finding: str, rows: Columns, shown: Look) -> str:
     return shown.words.say("chart.alternative", title=title, finding=finding, rows=shown.words.listing(told))
 
 
-def _headers(frame: pd.DataFrame, shown: Look) -> tuple[str, ...]:
-    return tuple(shown.words.say(f"chart.column.{name}") for name in _columns(frame))
+def _headers(frame: pd.DataFrame, shown: Look, value: str) -> tuple[str, ...]:
+    return tuple(shown.words.say(f"chart.column.{value if name == 'value' else name}") for name in _columns(frame))
+
+
+def _value_header(name: str, figure: str, choice: Choice) -> str:
+    """What the column of values is called: of attendance it says which sheets are counted."""
+    read = subjects_of(INDICATORS[figure].figure if name == MAP else ASKED[name][0])
+    return f"value_{choice.sheets}" if "attendance" in read else "value"
 
 
 def _columns(frame: pd.DataFrame) -> Sequence[str]:

@@ -47,8 +47,6 @@ def figures(visit: Visit, row: Mapping[str, Any]) -> None:
     """The members as last declared, and how many were trained."""
     words = visit.words
     st.subheader(words.say("explore.profile.figures"), anchor=False)
-    # A profile tells of everything the organisation did; it has no filters.
-    st.caption(words.say("explore.sheets.every"))
     declared = frame_of(visit, figures_of, row["id"], subjects=SUBJECTS)
     latest = declared.iloc[0].to_dict() if len(declared) else {}
     with st.grid(3, min_column_width=100, gap="small"):
@@ -67,10 +65,10 @@ def contact(visit: Visit, row: Mapping[str, Any]) -> None:
     _lines(visit, {name: row[name] for name in ("contact_name", "phone", "mail")})
 
 
-def part(visit: Visit, name: str, organisation_id: int) -> None:
-    """One of the parts that are tables; a sentence where there is nothing yet."""
+def part(visit: Visit, name: str, organisation_id: int, *asked: bool) -> None:
+    """One of the parts that are tables, with what else its query is asked; a sentence where there is nothing yet."""
     query, shape = PARTS[name]
-    rows = shape(visit.words, frame_of(visit, query, organisation_id, subjects=SUBJECTS))
+    rows = shape(visit.words, frame_of(visit, query, organisation_id, *asked, subjects=SUBJECTS))
     if rows.empty and name in _QUIET:
         return
     st.subheader(visit.words.say(f"explore.profile.{name}"), anchor=False)

@@ -84,16 +84,19 @@ def _save(visit: Visit, hand: dict[str, Any], present: int) -> Problem | None:
         # Nothing of this roster is on the browser's page: it is drawn from the database.
         hand.pop("labels", None)
         return None
+    refused = None
     for registration in sorted(set(sent) ^ set(hand["sent"])):
         status = present if registration in sent else None
         try:
             mark = validated(AttendanceMark, {"registration_id": registration, "status_id": status})
             perform(mark_attendance, visit.actor, uuid.uuid4().hex, mark)
         except Problem as problem:
-            return problem
+            # The others of the same burst are saved all the same.
+            refused = refused or problem
+            continue
         # Written down at once and in place: the run may be cut at any element, and a tick is not made twice.
         hand["sent"].symmetric_difference_update({registration})
-    return None
+    return refused
 
 
 def _renew(hand: dict[str, Any], labels: dict[int, str], ticked: list[int]) -> None:

@@ -14,7 +14,7 @@ from db.commands.ledger import perform
 from db.engine import reading
 from db.queries.accounts import revisions
 from db.queries.reference import statuses
-from db.queries.roster import marks, roster
+from db.queries.roster import marks, roster, standing_registration
 from db.queries.sessions import session_card
 from pages.public.light import Caller, answer, caller_of, document, is_own_message, message_of, refused, said
 from pages.public.roster_photos import photo_facts
@@ -102,7 +102,10 @@ def _saved(caller: Caller, number: int, tick: Any) -> dict[str, Any]:
     registration = tick.get("registration_id")
     if isinstance(registration, int):
         with reading() as session:
-            told["now"] = shown_marks(marks(session, number, registration))
+            stands = standing_registration(session, registration)
+            told["now"] = shown_marks(marks(session, number, stands))
+        if stands != registration:
+            told["stands"] = stands
     return told
 
 

@@ -22,7 +22,7 @@ _SPOKEN = (
         "failed",
     ),
     *("unmarked", "changed", "keep_theirs", "use_mine", "retry", "discard", "more", "hours", "hours_save", "take_back"),
-    *("is_other", "this_person", "closed"),
+    *("is_other", "this_person", "closed", "cancelled"),
 )
 
 

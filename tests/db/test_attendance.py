@@ -323,7 +323,7 @@ def test_who_is_marked_is_not_taken_off_and_who_is_taken_off_can_come_back(sitti
     assert sittings.ids(opened) == [first, third]
     with pytest.raises(Problem) as refused:
         sittings.mark(second, "present")
-    assert (refused.value.code, refused.value.field) == ("unknown_choice", "registration_id")
+    assert (refused.value.code, refused.value.field) == ("taken_off_roster", "registration_id")
     sittings.do(register_group, opened, sittings.group)
     assert [number for number, *_ in sittings.registrations(opened)] == [1, 3, 4]
 

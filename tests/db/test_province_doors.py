@@ -94,5 +94,5 @@ def test_a_person_taken_off_the_roster_meanwhile_is_not_marked(sittings: Sitting
         marking.start()
         assert at_it.wait(10)
     marking.join()
-    assert codes == [("unknown_choice", "registration_id")]
+    assert codes == [("taken_off_roster", "registration_id")]
     assert sittings.marks(opened) == {}

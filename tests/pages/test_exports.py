@@ -249,10 +249,10 @@ def test_data_for_analysis_is_entered_as_pseudonymous(signed_in: Visitor, presse
     assert not page.exception
     assert [one.value for one in page.subheader] == ["11 rows"]
     assert [one.value for one in page.info] == ["4 persons without consent are left out."]
-    given = presses["pseudonymous_attendance.csv"]()
+    given = presses["pseudonymous_attendance-every.csv"]()
     assert lines(given) == 11
     assert b"Zzplanted" not in given
-    assert b"Zzplanted" not in presses["pseudonymous_attendance.xlsx"]()
+    assert b"Zzplanted" not in presses["pseudonymous_attendance-every.xlsx"]()
     assert entered() == [("pseudonymous_attendance", form, 11, {"phase": "1"}, True) for form in ("csv", "xlsx")]
 
 

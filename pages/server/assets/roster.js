@@ -50,7 +50,10 @@
     return tick ? tick.next || tick : stored(id);
   }
 
-  const fresh = (wish, seen) => ({ status: wish.status, hours: wish.hours, key: key(), seen, state: "waiting", tried: false, next: null });
+  // The row is kept with its tick, so that a tick that is refused stays in sight when its row leaves the roster.
+  const listed = () => [...rows, ...[...queue.values()].filter((tick) => tick.row && tick.state !== "waiting" && !rows.some(([row]) => row === tick.row[0])).map((tick) => tick.row)];
+  const rowOf = (id) => rows.find(([row]) => row === id) || (queue.get(id) || {}).row;
+  const fresh = (id, wish, seen) => ({ row: rowOf(id), status: wish.status, hours: wish.hours, key: key(), seen, state: "waiting", tried: false, next: null });
 
   // ---- ticking ----
   function mark(id, status, hours) {
@@ -58,7 +61,7 @@
     // A tick that was once on its way may have arrived: it is settled before the next one of the same person.
     if (before && before.tried && before.state === "waiting") before.next = wish;
     else if (same(now, wish)) queue.delete(id);
-    else queue.set(id, fresh(wish, now.version));
+    else queue.set(id, fresh(id, wish, now.version));
     keep();
     draw();
     pump();
@@ -104,13 +107,20 @@
 
   function settle(id, tick, told) {
     if (told.now) learn(told.now);
+    if (told.stands) {
+      // Two rows of one person became one: what was meant for the one that went goes on at the one that is left.
+      queue.delete(id);
+      id = told.stands;
+      if (queue.has(id)) return;
+      queue.set(id, Object.assign(tick, { row: rowOf(id) }));
+    }
     const now = stored(id);
     if (told.refused && !same(now, tick)) {
       Object.assign(tick, tick.next, { next: null, say: told.refused.say });
       tick.state = told.refused.code === "mark_changed" ? "changed" : "refused";
     } else {
       queue.delete(id);
-      if (tick.next && !same(now, tick.next)) queue.set(id, fresh(tick.next, now.version));
+      if (tick.next && !same(now, tick.next)) queue.set(id, fresh(id, tick.next, now.version));
     }
   }
 
@@ -181,7 +191,7 @@
     at("open").hidden = state !== "planned";
     at("add").hidden = !editable;
     const words = plain(wanted).split(/\s+/).filter(Boolean);
-    const found = rows.filter(([, number, name, organisation, search]) =>
+    const found = listed().filter(([, number, name, organisation, search]) =>
       words.every((word) => String(number) === word || plain(`${search} ${name} ${organisation}`).includes(word)));
     at("rows").replaceChildren(...found.map((row) => line(row, editable)));
     at("none").hidden = Boolean(found.length) || !rows.length;
@@ -207,7 +217,7 @@
     if (at("stand").textContent !== shown) at("stand").textContent = shown;
     at("stand").className = look;
     at("notice").hidden = state !== "closed" && state !== "cancelled";
-    at("notice").textContent = state === "closed" || state === "cancelled" ? say.closed : "";
+    at("notice").textContent = state === "closed" ? say.closed : state === "cancelled" ? say.cancelled : "";
   }
 
   function line([id, number, name, organisation], editable) {
@@ -235,7 +245,7 @@
     const now = stored(id), theirs = names.has(now.status) ? names.get(now.status).label : say.unmarked;
     const sentence = tick.state === "changed" ? `${say.changed} ${theirs}${now.who ? ` (${now.who})` : ""}` : tick.say;
     const mine = () => {
-      queue.set(id, fresh(tick, now.version));
+      queue.set(id, fresh(id, tick, now.version));
       keep(); draw(); pump();
     };
     const theirsStay = () => { queue.delete(id); keep(); draw(); };
