@@ -4,7 +4,7 @@ The rows are plain columns, a list under each name: a chart has some twenty of t
 than all the rest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -47,7 +47,7 @@ def told_values(frame: pd.DataFrame, look: Look) -> list[str]:
 
 
 def bar_rows(
-    frame: pd.DataFrame, look: Look, codes: Sequence[str] = (), chosen: str | None = None, turn: int = 0
+    frame: pd.DataFrame, look: Look, codes: Sequence[str] = (), chosen: Collection[str] = (), turn: int = 0
 ) -> Columns:
     """Rows of a bar chart, the longest first and the unknown last.
 
@@ -64,7 +64,7 @@ def bar_rows(
         "label": [label for _, label, *_ in rows],
         "value": [value for _, _, value, _ in rows],
         "shown": [shown for *_, shown in rows],
-        "color": _standing_out(colors, [chosen in (None, code) for code, *_ in rows], look),
+        "color": _standing_out(colors, [not chosen or code in chosen for code, *_ in rows], look),
         "turn": [turn] * len(rows),
     }
 
@@ -109,8 +109,8 @@ def inks(colors: Sequence[str]) -> list[str]:
 def cell_rows(
     frame: pd.DataFrame,
     look: Look,
-    chosen: str | None = None,
-    chosen_province: str | None = None,
+    chosen: Collection[str] = (),
+    chosen_provinces: Collection[str] = (),
     turn: int = 0,
 ) -> Columns:
     """Rows of the heat map in the frame's own order of categories and provinces.
@@ -119,7 +119,7 @@ def cell_rows(
     """
     codes, provinces, values = texts(frame, "code"), texts(frame, "province"), frame["value"].tolist()
     standing = [
-        chosen in (None, code) and chosen_province in (None, province)
+        (not chosen or code in chosen) and (not chosen_provinces or province in chosen_provinces)
         for code, province in zip(codes, provinces, strict=True)
     ]
     colors = _standing_out(shades(values, look), standing, look)
@@ -168,7 +168,7 @@ def month_rows(frame: pd.DataFrame, look: Look) -> Columns:
     }
 
 
-def place_rows(frame: pd.DataFrame, look: Look, chosen: str | None = None, turn: int = 0) -> Columns:
+def place_rows(frame: pd.DataFrame, look: Look, chosen: Collection[str] = (), turn: int = 0) -> Columns:
     """Rows of the map; `frame` has code, names in three languages, value, shown, longitude, latitude of the name.
 
     A province without a place for its name has no outline either and is left to the words beside the map.
@@ -179,7 +179,9 @@ def place_rows(frame: pd.DataFrame, look: Look, chosen: str | None = None, turn:
         "code": codes,
         "label": labels(drawn, look),
         "shown": drawn["shown"].tolist(),
-        "color": _standing_out(shades(drawn["value"].tolist(), look), [chosen in (None, code) for code in codes], look),
+        "color": _standing_out(
+            shades(drawn["value"].tolist(), look), [not chosen or code in chosen for code in codes], look
+        ),
         "longitude": drawn["longitude"].tolist(),
         "latitude": drawn["latitude"].tolist(),
         "turn": [turn] * len(codes),

@@ -1,13 +1,15 @@
 """What a reader can narrow the figures to: the phases, provinces and categories that are there to choose."""
 
+from datetime import date
+
 import pandas as pd
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, extract, or_, select, union
 from sqlmodel import Session
 
-from db.models import Obstacle, Organisation, Province, TrainingSession
+from db.models import Commune, Mention, Obstacle, Organisation, Province, TrainingSession
 from db.models.base import table
-from db.queries.frames import frame
-from db.queries.reference import categories, phases
+from db.queries.frames import Rows, frame
+from db.queries.reference import categories, phases, sectors
 
 
 def phase_choices(session: Session) -> pd.DataFrame:
@@ -35,6 +37,46 @@ def province_choices(session: Session, reach: frozenset[int] | None) -> pd.DataF
         .order_by(province.in_programme.desc(), province.code)
     )
     return frame(session, statement)
+
+
+def commune_choices(session: Session, reach: frozenset[int] | None) -> pd.DataFrame:
+    """Communes with an organisation or a session, in the reader's provinces: code, name_ar, name_fr, province (code);
+    by province and name.
+    """
+    commune, province = table(Commune).c, table(Province).c
+    organisation, sitting = table(Organisation).c, table(TrainingSession).c
+    met = union(
+        *(
+            select(row.commune_id).where(row.deleted_at.is_(None), row.commune_id.is_not(None))
+            for row in (organisation, sitting)
+        )
+    )
+    statement = (
+        select(commune.code, commune.name_ar, commune.name_fr, province.code.label("province"))
+        .join_from(table(Commune), table(Province), province.id == commune.province_id)
+        .where(commune.id.in_(met), *([] if reach is None else [province.id.in_(sorted(reach))]))
+        .order_by(province.code, commune.name_fr, commune.id)
+    )
+    return frame(session, statement)
+
+
+def sector_choices(session: Session) -> pd.DataFrame:
+    """Sectors in their order: code, label_ar, label_fr, label_en."""
+    return sectors(session)[["code", "label_ar", "label_fr", "label_en"]]
+
+
+def months_met(session: Session) -> list[date]:
+    """The first days of the months in which a session was planned or an obstacle was mentioned, the latest first."""
+    sitting, mention = table(TrainingSession).c, table(Mention).c
+
+    def months(day: ColumnElement[date], deleted_at: ColumnElement[object]) -> Rows:
+        return select(extract("year", day).label("year"), extract("month", day).label("month")).where(
+            deleted_at.is_(None)
+        )
+
+    found = union(months(sitting.held_on, sitting.deleted_at), months(mention.mentioned_on, mention.deleted_at))
+    rows = session.execute(found).all()
+    return sorted((date(int(year), int(month), 1) for year, month in rows), reverse=True)
 
 
 def category_choices(session: Session) -> pd.DataFrame:

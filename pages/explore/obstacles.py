@@ -7,14 +7,15 @@ from db.queries.figures import OBSTACLES, obstacle_list
 from pages.parts.charts import draw_pictures, drawn_of
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
-from pages.parts.filters import pick, read_choice, say_choice
+from pages.parts.filter_pills import pick, pick_all, say_choice
+from pages.parts.filters import read_choice
 from pages.parts.obstacles import draw_list, listed
 from pages.parts.tables import PAGE_ROWS, choose_page, offer_files
 from pages.parts.visit import enter
 
 visit = enter("obstacle.read")
-# No sheet has to do with an obstacle.
-NAMES = ("phase", "province", "kind", "category")
+# No sheet has to do with an obstacle, nor has the sex or the age of anybody.
+NAMES = ("phase", "province", "commune", "kind", "sector", "category", "since", "until")
 st.title(visit.words.say("menu.explore.obstacles"), anchor=False)
 
 
@@ -22,12 +23,10 @@ st.title(visit.words.say("menu.explore.obstacles"), anchor=False)
 def explore() -> None:
     """Everything that follows the choice, so that a choice redraws this part only."""
     visit = enter("obstacle.read")
-    choices = read_choice(visit)
-    with st.container(horizontal=True, gap="medium"):
-        for name in ("phase", "province", "kind"):
-            pick(visit, choices, name)
+    choices = read_choice(visit, NAMES)
+    pick_all(visit, choices)
     pick(visit, choices, "category")
-    say_choice(visit, choices, NAMES)
+    say_choice(visit, choices)
     shown = drawn_of(visit, choices, "obstacles_by_category", "obstacles_by_category_and_province")
     draw_pictures(visit, *shown.values())
     rows = frame_of(visit, obstacle_list, choices.chosen.filters(), subjects=OBSTACLES)

@@ -8,7 +8,8 @@ from db.queries.profiles import organisation_profile
 from pages.menu import link
 from pages.parts.data import frame_of
 from pages.parts.entry import standing_in_address
-from pages.parts.filters import pick, read_choice, say_sheets
+from pages.parts.filter_pills import pick, say_sheets
+from pages.parts.filters import read_choice
 from pages.parts.history import row_link
 from pages.parts.person_page import members
 from pages.parts.profile import PARTS, SUBJECTS, contact, figures, identity, part
@@ -26,8 +27,8 @@ if opened is None:
 
 may_read_persons = visit.actor.may("person.read")
 try:
-    choices = read_choice(visit)
-    verified = choices.chosen.verified is not None
+    choices = read_choice(visit, ("verified",))
+    verified = bool(choices.chosen.several("verified"))
     asked = (visit.actor.provinces, opened, may_read_persons, verified)
     row = frame_of(visit, organisation_profile, *asked, subjects=SUBJECTS)
 except Problem as problem:

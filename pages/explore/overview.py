@@ -6,7 +6,8 @@ from core.charts import CHARTS
 from pages.parts.charts import draw_pictures, overview_of
 from pages.parts.empty import nothing_yet
 from pages.parts.figures import draw_figures
-from pages.parts.filters import pick, read_choice, say_choice
+from pages.parts.filter_pills import pick, pick_all, say_choice
+from pages.parts.filters import read_choice
 from pages.parts.visit import enter
 
 visit = enter("figures.read")
@@ -21,9 +22,7 @@ def explore() -> None:
     if not choices.anything:
         nothing_yet(visit, "explore.overview.empty", "entry/organisations.py")
         return
-    with st.container(horizontal=True, gap="medium"):
-        for name in ("phase", "province", "kind", "verified"):
-            pick(visit, choices, name)
+    pick_all(visit, choices)
     say_choice(visit, choices)
     numbers, shown = overview_of(visit, choices, *CHARTS)
     draw_figures(numbers)

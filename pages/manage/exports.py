@@ -11,26 +11,26 @@ from db.queries.pseudonymous import COLUMNS, MOST_ROWS, pseudonymous_counted, ps
 from pages.parts.data import frame_of, fresh
 from pages.parts.empty import nothing_yet
 from pages.parts.exports import export_button
-from pages.parts.filters import pick, read_choice, say_choice
+from pages.parts.filter_pills import pick_all, say_choice
+from pages.parts.filters import NAMES, read_choice
 from pages.parts.visit import enter
 
 visit = enter("export.write")
 words = visit.words
-NAMES = ("phase", "province", "kind", "verified")
+# What analysts take away has no obstacles in it.
+ASKED = tuple(name for name in NAMES if name != "category")
 st.title(words.say("menu.manage.exports"), anchor=False)
 st.markdown(words.say("exports.about"))
-choices = read_choice(visit)
-filters = choices.chosen.filters("category")
+choices = read_choice(visit, ASKED)
+filters = choices.chosen.filters()
 number, persons, left_out = frame_of(visit, pseudonymous_counted, filters, subjects=TRAINING)
-chosen = choices.chosen.codes("category")
+chosen = choices.chosen.codes()
 if not number and not left_out and not chosen:
     nothing_yet(visit, "exports.empty", "entry/sessions.py")
     st.stop()
 
-with st.container(horizontal=True, gap="medium"):
-    for name in NAMES:
-        pick(visit, choices, name)
-say_choice(visit, choices, NAMES)
+pick_all(visit, choices)
+say_choice(visit, choices)
 st.subheader(words.count("exports.rows", number), anchor=False)
 st.caption(words.count("exports.persons", persons))
 if left_out:

@@ -12,7 +12,7 @@ from db.queries.figures import SUBJECTS, Asked, of_indicators, subjects_of
 from pages.parts.data import made_of
 from pages.parts.exports import export_button
 from pages.parts.figures import Figure, counted, figures
-from pages.parts.filters import Choice, Choices, choose, turn
+from pages.parts.filters import Choice, Choices, toggle, turn
 from pages.parts.pictures import CHOOSES, MAP, Picture, picture, picture_asks
 from pages.parts.visit import Visit
 
@@ -161,13 +161,12 @@ def _clicks(visit: Visit, name: str, key: str) -> dict[str, Any]:
 
 
 def _clicked(name: str, key: str) -> None:
-    """Chooses what was clicked; a click on what is chosen takes it back."""
+    """Adds what was clicked to the choice; a click on what is chosen takes it back."""
     picked = st.session_state[key].get("selection", {}).get(CHOICE) or []
     if not picked:
         return
     fields = CHOOSES[name]
-    codes = {filter_name: picked[0].get(field) or None for field, filter_name in fields.items()}
-    if any(code is None for code in codes.values()):
+    codes = {filter_name: str(picked[0].get(field) or "") for field, filter_name in fields.items()}
+    if not all(codes.values()):
         return
-    standing = {filter_name: st.query_params.get(filter_name) for filter_name in codes}
-    choose(dict.fromkeys(codes) if standing == codes else codes)
+    toggle(codes)

@@ -1,167 +1,193 @@
-"""What a reader narrowed the figures to: kept in the address as codes, shown as pills, said in a sentence."""
+"""What a reader narrowed the figures to: codes in the address, what there is to choose, and the filters of both."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from core.filters import Filters
-from core.i18n import Words, escaped, words
+from core.filters import Filters, age_bands
+from core.i18n import Words, words
 from core.records.organisations import KINDS
-from db.queries.choices import anything, category_choices, phase_choices, province_choices
+from core.records.people import SEXES
+from db.queries.choices import (
+    anything,
+    category_choices,
+    commune_choices,
+    months_met,
+    phase_choices,
+    province_choices,
+    sector_choices,
+)
+from db.queries.settings import settings
 from pages.parts.data import fresh, made_of
 from pages.parts.visit import Visit
 
-NAMES = ("phase", "province", "kind", "category", "verified")
+NAMES = (
+    *("phase", "province", "commune", "kind", "sector", "sex", "age", "category"),
+    *("since", "until", "verified"),
+)
+# Of these one code is chosen at a time; of the others several add up.
+SINGLE = ("phase", "since", "until", "verified")
+# What narrows counts of persons to fewer of them; whoever may not see small counts chooses none of these.
+_NARROWING = ("province", "commune", "kind", "sector", "sex", "age", "since", "until", "verified")
 # The code under which only the attendance of verified sheets is counted.
 _VERIFIED = "1"
+# Codes have no comma, so that several stand under one name of the address.
+_BETWEEN = ","
 # How often the choice changed in this session: a second click on the same mark is told from the first by it.
 _TURN = "filter.turn"
-_SEARCH = "filter.search"
-_SUBJECTS = ("obstacle", "organisation", "place", "programme", "reference", "session")
+_SUBJECTS = ("obstacle", "organisation", "place", "programme", "reference", "session", "setting")
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The codes chosen, None for all; `reach` are the provinces the reader is limited to, None for all.
+    """The codes chosen, by the name of their filter; `reach` are the provinces the reader is limited to, None for all.
 
     Whoever may not see small counts (not `whole`) chooses a phase and nothing else that narrows counts of persons:
-    every other way to narrow them would be another table to subtract from the ones on the page.
+    every other way to narrow them would be another table to subtract from the ones on the page. `bands` are the
+    spans of ages behind the codes.
     """
 
-    phase: str | None = None
-    province: str | None = None
-    kind: str | None = None
-    category: str | None = None
-    verified: str | None = None
+    chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
     phase_id: int | None = None
     reach: tuple[str, ...] | None = None
     whole: bool = True
+    bands: tuple[tuple[str, tuple[int, int] | None], ...] = ()
+
+    def several(self, name: str) -> tuple[str, ...]:
+        """The codes chosen under a name, none for all."""
+        return dict(self.chosen).get(name, ())
+
+    def one(self, name: str) -> str | None:
+        """The code chosen under a name of which there is one at a time."""
+        return next(iter(self.several(name)), None)
 
     def filters(self, *without: str) -> Filters:
         """The figures' filters; a chart leaves out what is chosen on itself, so that the rest stays to compare."""
-        taken = {name: getattr(self, name) for name in ("province", "kind", "category") if name not in without}
+        taken = {name: codes for name, codes in self.chosen if name not in without}
+        spans = dict(self.bands)
         filters = Filters(
             phase_id=self.phase_id,
-            provinces=_one(taken.get("province")),
-            kinds=_one(taken.get("kind")),
-            categories=_one(taken.get("category")),
-            verified=self.verified is not None,
+            provinces=taken.get("province", ()),
+            communes=taken.get("commune", ()),
+            kinds=taken.get("kind", ()),
+            sectors=taken.get("sector", ()),
+            categories=taken.get("category", ()),
+            sexes=taken.get("sex", ()),
+            ages=tuple(spans[code] for code in taken.get("age", ())),
+            since=_first_day(self.one("since")),
+            until=_last_day(self.one("until")),
+            verified=self.sheets == "verified",
         )
         return filters.within(None if self.reach is None else frozenset(self.reach))
 
     @property
     def sheets(self) -> str:
         """Which sheets are counted, as the words and files that say it are called: `every` or `verified`."""
-        return "every" if self.verified is None else "verified"
+        return "verified" if self.several("verified") else "every"
 
     def codes(self, *without: str) -> dict[str, str]:
-        """What is chosen, each code under its name."""
-        chosen = {name: getattr(self, name) for name in NAMES if name not in without}
-        return {name: code for name, code in chosen.items() if code is not None}
+        """What is chosen as it stands in the address, each under its name."""
+        return {name: _BETWEEN.join(codes) for name, codes in self.chosen if name not in without}
 
 
 @dataclass(frozen=True)
 class Choices:
     """What there is to choose: codes and their labels in the reader's words, and the choice that stands.
 
-    `anything` tells whether there is anything to count at all.
+    `names` are the filters that the page knows; `anything` tells whether there is anything to count at all.
     """
 
+    names: tuple[str, ...]
     labels: Mapping[str, Mapping[str, str]]
     chosen: Choice
     anything: bool
 
-    def label(self, name: str) -> str | None:
-        """The label of what is chosen under a name."""
-        code = getattr(self.chosen, name)
-        return None if code is None else self.labels[name][code]
+    def told(self, name: str) -> list[str]:
+        """The labels of what is chosen under a name."""
+        return [self.labels[name][code] for code in self.chosen.several(name)]
 
 
-def read_choice(visit: Visit) -> Choices:
-    """The choice that the address holds; a code that is not there to choose counts as none."""
+@dataclass(frozen=True)
+class _Offer:
+    labels: dict[str, dict[str, str]]
+    phase_ids: dict[str, int]
+    # The province of each commune.
+    provinces: dict[str, str]
+    bands: tuple[tuple[str, tuple[int, int] | None], ...]
+    anything: bool
+
+
+def read_choice(visit: Visit, names: tuple[str, ...] = NAMES) -> Choices:
+    """The choice that the address holds under the names that a page knows.
+
+    A code that is not there to choose counts as none, as does what stands under any other name.
+    """
     reach = visit.actor.provinces
     limit = None if reach is None else tuple(sorted(reach))
-    labels, phase_ids, counted = made_of(
+    offer: _Offer = made_of(
         visit, "choices", visit.language, make=lambda: _offered(limit, visit.language), subjects=_SUBJECTS
     )
     whole = visit.actor.may("figures.whole")
-    if not whole:
-        labels = {**labels, "province": {}, "kind": {}, "verified": {}}
-    codes = {name: code for name in NAMES if (code := st.query_params.get(name)) in labels[name]}
+    labels = offer.labels if whole else offer.labels | {name: {} for name in _NARROWING}
+    asked = {name: _asked(name, labels[name]) for name in names}
+    if asked.get("province") and "commune" in names:
+        # Communes of a province that is not looked at would leave nothing to see.
+        labels = labels | {
+            "commune": {
+                code: label for code, label in labels["commune"].items() if offer.provinces[code] in asked["province"]
+            }
+        }
+        asked["commune"] = tuple(code for code in asked["commune"] if code in labels["commune"])
     chosen = Choice(
-        **codes,
-        phase_id=phase_ids.get(codes.get("phase")),
-        reach=None if reach is None else tuple(labels["province"]),
+        chosen=tuple((name, codes) for name, codes in asked.items() if codes),
+        phase_id=offer.phase_ids.get(next(iter(asked.get("phase", ())), "")),
+        reach=None if reach is None else tuple(offer.labels["province"]),
         whole=whole,
+        bands=offer.bands,
     )
-    return Choices(labels, chosen, counted)
+    return Choices(names, labels, chosen, offer.anything)
 
 
-def _offered(reach: tuple[int, ...] | None, language: str) -> tuple[dict[str, dict[str, str]], dict[str, int], bool]:
+def _asked(name: str, labels: Mapping[str, str]) -> tuple[str, ...]:
+    asked = st.query_params.get(name, "").split(_BETWEEN)
+    # In the order of the list, so that the same choice is the same key of every cache.
+    found = tuple(code for code in labels if code in asked)
+    return found[:1] if name in SINGLE else found
+
+
+def _offered(reach: tuple[int, ...] | None, language: str) -> _Offer:
     said = words(language)
-    phases = fresh(phase_choices)
-    provinces = fresh(province_choices, None if reach is None else frozenset(reach))
+    limit = None if reach is None else frozenset(reach)
+    phases, provinces, communes = fresh(phase_choices), fresh(province_choices, limit), fresh(commune_choices, limit)
+    limits = fresh(settings)
+    bands = age_bands(limits.youth_from, limits.youth_to)
+    months = {f"{day:%Y-%m}": said.month(day) for day in fresh(months_met)}
     labels = {
         "phase": _labels(said, phases, "name"),
         "province": _labels(said, provinces, "name"),
+        "commune": _labels(said, communes, "name"),
         "kind": {kind: said.say(f"kind.{kind}") for kind in KINDS},
+        "sector": _labels(said, fresh(sector_choices), "label"),
+        "sex": {sex: said.say(f"explore.sex.{sex}") for sex in SEXES},
+        "age": {code: age_label(said, code, span) for code, span in bands.items()},
         "category": _labels(said, fresh(category_choices), "label"),
+        "since": months,
+        "until": months,
         "verified": {_VERIFIED: said.say("explore.verified_only")},
     }
-    return labels, {str(row.code): int(row.id) for row in phases.itertuples()}, fresh(anything)
+    phase_ids = {str(row.code): int(row.id) for row in phases.itertuples()}
+    within = {str(row.code): str(row.province) for row in communes.itertuples()}
+    return _Offer(labels, phase_ids, within, tuple(bands.items()), fresh(anything))
 
 
-def pick(visit: Visit, choices: Choices, name: str) -> None:
-    """Draws the pills of one filter, where there is anything to pick; the chosen one again takes it back."""
-    if not choices.labels[name]:
-        return
-    labels = {code: escaped(label) for code, label in choices.labels[name].items()}
-    key = f"filter.{name}"
-    # The address decides, whoever wrote it: a pill, a chart or the link somebody sent.
-    st.session_state[key] = getattr(choices.chosen, name)
-    st.pills(
-        visit.words.say(f"explore.filter.{name}"),
-        list(labels),
-        format_func=labels.__getitem__,
-        key=key,
-        on_change=_picked,
-        args=(name, key),
-        wrap=True,
-    )
-
-
-def say_choice(visit: Visit, choices: Choices, names: tuple[str, ...] = NAMES) -> None:
-    """Says what the figures are narrowed to, with the way back to all, and which sheets are counted."""
-    if "verified" in names:
-        say_sheets(visit, choices)
-    said = [label for name in names if (label := choices.label(name)) is not None]
-    if not said:
-        st.caption(visit.words.say("explore.filter.none"))
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(visit.words.say("explore.filter.some", choice=visit.words.listing([escaped(one) for one in said])))
-        st.button(
-            visit.words.say("explore.filter.all"),
-            icon=":material/close:",
-            key="filter.all",
-            on_click=_clear,
-            args=names,
-        )
-
-
-def say_sheets(visit: Visit, choices: Choices) -> None:
-    """Says whether all attendance is counted, or that of verified sheets alone."""
-    st.caption(visit.words.say(f"explore.sheets.{choices.chosen.sheets}"))
-
-
-def search(visit: Visit) -> str:
-    """Asks for a text to search by; what was typed is kept in the address too."""
-    st.session_state[_SEARCH] = st.query_params.get("search", "")
-    return st.text_input(
-        visit.words.say("explore.search"), key=_SEARCH, icon=":material/search:", max_chars=200, on_change=_searched
-    )
+def age_label(said: Words, code: str, span: tuple[int, int] | None) -> str:
+    """The words of a band of ages: its code where it has no ages, else both its ends."""
+    if span is None:
+        return said.say("explore.age.unknown")
+    return said.say(f"explore.age.{code}", first=span[0], last=span[1], after=span[1] + 1)
 
 
 def turn() -> int:
@@ -170,7 +196,7 @@ def turn() -> int:
 
 
 def choose(codes: Mapping[str, str | None]) -> None:
-    """Writes codes to the address; None takes one out."""
+    """Writes codes to the address as they are; None takes one out."""
     for name, code in codes.items():
         if code is None:
             st.query_params.pop(name, None)
@@ -179,21 +205,30 @@ def choose(codes: Mapping[str, str | None]) -> None:
     st.session_state[_TURN] = turn() + 1
 
 
-def _searched() -> None:
-    choose({"search": st.session_state[_SEARCH].strip() or None})
+def choose_several(codes: Mapping[str, tuple[str, ...]]) -> None:
+    """Writes the codes chosen under each name to the address; none takes the name out."""
+    choose({name: _BETWEEN.join(chosen) or None for name, chosen in codes.items()})
 
 
-def _picked(name: str, key: str) -> None:
-    choose({name: st.session_state[key]})
-
-
-def _clear(*names: str) -> None:
-    choose(dict.fromkeys(names))
+def toggle(codes: Mapping[str, str]) -> None:
+    """Adds a code to what is chosen under each name; where all of them are chosen already, takes them back."""
+    standing = {name: tuple(filter(None, st.query_params.get(name, "").split(_BETWEEN))) for name in codes}
+    taken_back = all(code in standing[name] for name, code in codes.items())
+    choose_several(
+        {
+            name: (*(one for one in standing[name] if one != code), *(() if taken_back else (code,)))
+            for name, code in codes.items()
+        }
+    )
 
 
 def _labels(said: Words, listed: pd.DataFrame, kind: str) -> dict[str, str]:
     return {str(row.code): said.label(row, kind) for row in listed.itertuples()}
 
 
-def _one(code: str | None) -> tuple[str, ...]:
-    return () if code is None else (code,)
+def _first_day(month: str | None) -> date | None:
+    return None if month is None else date.fromisoformat(f"{month}-01")
+
+
+def _last_day(month: str | None) -> date | None:
+    return None if month is None else (pd.Timestamp(f"{month}-01") + pd.offsets.MonthEnd()).date()

@@ -135,8 +135,8 @@ def _emphasis(name: str, choice: Choice, turn: int, codes: tuple[str, ...]) -> d
     if not filters:
         return {}
     colored = {"codes": codes} if codes else {}
-    second = {"chosen_province": choice.province} if "province" in filters else {}
-    return {"chosen": getattr(choice, filters["code"]), **second, **colored, "turn": turn}
+    second = {"chosen_provinces": choice.several("province")} if "province" in filters else {}
+    return {"chosen": choice.several(filters["code"]), **second, **colored, "turn": turn}
 
 
 def _told(frame: pd.DataFrame, shown: Look, figure: str) -> pd.DataFrame:

@@ -55,7 +55,7 @@ def test_a_click_on_a_bar_chooses_its_category_for_the_whole_page_and_a_second_o
     bars.click(position=spot)  # type: ignore[arg-type]
     page.wait_for_url(re.compile(r"category=marketing"))
     label = {"ar": "تسويق المنتجات", "fr": "Commercialisation des produits"}[language]
-    chosen = page.locator("[data-testid=stButtonGroup] button[aria-checked=true]", has_text=label)
+    chosen = page.locator("[data-testid=stButtonGroup] button[aria-pressed=true]", has_text=label)
     expect(chosen).to_have_count(1)
     chart(page, "obstacles_by_category").click(position=spot)  # type: ignore[arg-type]
     page.wait_for_url(lambda url: "category" not in url)

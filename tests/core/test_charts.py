@@ -140,7 +140,9 @@ def test_a_category_keeps_its_colour_when_others_are_filtered_away() -> None:
 
 
 def test_what_was_not_chosen_steps_back() -> None:
-    rows = drawn_rows(bar_rows(categories(), FR, tuple(categories()["code"]), chosen="land", turn=3)).set_index("code")
+    rows = drawn_rows(bar_rows(categories(), FR, tuple(categories()["code"]), chosen=("land",), turn=3)).set_index(
+        "code"
+    )
     assert rows.loc["land", "color"] == LIGHT.series[2]
     assert rows.loc["marketing", "color"] not in LIGHT.series
     assert set(rows["turn"]) == {3}

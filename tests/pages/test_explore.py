@@ -95,12 +95,42 @@ def test_a_code_that_is_not_there_counts_as_none(signed_in: Visitor) -> None:
 @pytest.mark.usefixtures("programme")
 def test_a_pill_narrows_everything_and_the_way_back_shows_all(signed_in: Visitor) -> None:
     page = signed_in(OVERVIEW, MANAGER)
-    page.button_group(key="filter.province").set_value(OUARZAZATE).run()
+    page.button_group(key="filter.province").set_value([OUARZAZATE]).run()
     assert page.query_params["province"] == OUARZAZATE
     assert metrics(page)["People trained"] == "6"
     page.button(key="filter.all").click().run()
     assert "province" not in page.query_params
     assert metrics(page)["People trained"] == "8"
+
+
+@pytest.mark.usefixtures("programme")
+def test_several_pills_add_up_and_stand_in_the_address(signed_in: Visitor) -> None:
+    page = signed_in(OVERVIEW, MANAGER)
+    page.button_group(key="filter.province").set_value([ZAGORA, OUARZAZATE]).run()
+    assert set(page.query_params["province"].split(",")) == {OUARZAZATE, ZAGORA}
+    assert metrics(page)["People trained"] == "6"
+    page.button_group(key="filter.province").set_value([ZAGORA]).run()
+    assert metrics(page)["People trained"] == "1"
+
+
+@pytest.mark.usefixtures("programme")
+def test_the_finer_filters_narrow_and_are_said_in_a_sentence(signed_in: Visitor) -> None:
+    page = signed_in(OVERVIEW, MANAGER, query={"sex": "f", "age": "youth", "until": "2025-04"})
+    assert metrics(page)["People trained"] == "1"
+    said = ["".join(letter for letter in one.value if letter.isprintable()) for one in page.markdown]
+    assert "Figures narrowed to: Women, 18 to 34, and until April 2025" in said
+    page.button_group(key="filter.age").set_value([]).run()
+    assert "age" not in page.query_params
+    assert metrics(page)["People trained"] == "3"
+    page.multiselect(key="filter.sector").set_value(["agriculture"]).run()
+    assert page.query_params["sector"] == "agriculture"
+    assert metrics(page)["People trained"] == "2"
+
+
+@pytest.mark.usefixtures("programme")
+def test_a_filter_that_a_page_does_not_know_narrows_nothing_there(signed_in: Visitor) -> None:
+    every = signed_in(LIST, MANAGER).subheader[0].value
+    assert signed_in(LIST, MANAGER, query={"sex": "f", "category": "land"}).subheader[0].value == every
 
 
 @pytest.mark.usefixtures("programme")

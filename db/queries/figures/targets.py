@@ -13,8 +13,8 @@ from db.queries.frames import frame
 def targets(session: Session, filters: Filters) -> pd.DataFrame:
     """The targets that answer exactly these filters: indicator (code), target.
 
-    A target is set for a phase and all provinces, or for a phase and one province. It stands for every kind of
-    organisation, so that there is none where a kind, several provinces or no phase is asked for.
+    A target is set for a phase and all provinces, or for a phase and one province. It stands for everybody and from
+    the phase's first day on, so that there is none where anything else is asked for, several provinces or no phase.
     """
     target, province = table(Target), table(Province)
     statement = (
@@ -23,7 +23,8 @@ def targets(session: Session, filters: Filters) -> pd.DataFrame:
         .where(target.c.deleted_at.is_(None), target.c.phase_id == filters.phase_id)
         .order_by(target.c.indicator, target.c.id)
     )
-    if filters.kinds or len(filters.provinces) > 1:
+    narrowed = (filters.communes, filters.kinds, filters.sectors, filters.sexes, filters.ages, filters.since)
+    if any(narrowed) or len(filters.provinces) > 1:
         statement = statement.where(false())
     elif filters.provinces:
         statement = statement.where(province.c.code == filters.provinces[0])

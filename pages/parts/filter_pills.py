@@ -1,0 +1,152 @@
+"""The filters as a reader meets them: pills, a drawer for the finer ones, and the choice said in a sentence."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.i18n import escaped
+from pages.parts.filters import SINGLE, Choices, choose, choose_several
+from pages.parts.visit import Visit
+
+_SEARCH = "filter.search"
+_FIRST = ("phase", "province", "verified")
+_FINER = ("commune", "kind", "sector", "sex", "age", "since", "until")
+# Filters of the drawer that are chosen from a long list.
+_LISTED = ("commune", "sector", "since", "until")
+
+
+def pick(visit: Visit, choices: Choices, name: str) -> None:
+    """Draws the pills of one filter, where there is anything to pick; a chosen one again takes it back."""
+    if not choices.labels[name]:
+        return
+    # The address decides, whoever wrote it: a pill, a chart or the link somebody sent.
+    key = f"filter.{name}"
+    single = name in SINGLE
+    st.session_state[key] = choices.chosen.one(name) if single else list(choices.chosen.several(name))
+    st.pills(
+        visit.words.say(f"explore.filter.{name}"),
+        list(choices.labels[name]),
+        selection_mode="single" if single else "multi",
+        format_func=_labelled(choices, name),
+        key=key,
+        on_change=_picked,
+        args=(name, key),
+        wrap=True,
+    )
+
+
+def pick_all(visit: Visit, choices: Choices) -> None:
+    """Draws the filters of the page: those everybody asks for as pills in a row, the finer ones in a drawer."""
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        for name in _FIRST:
+            if name in choices.names:
+                pick(visit, choices, name)
+        _more(visit, choices)
+
+
+def _more(visit: Visit, choices: Choices) -> None:
+    """The finer filters in a drawer that tells how many of them are set; nothing where there are none."""
+    offered = tuple(name for name in choices.names if name in _FINER and choices.labels[name])
+    if not offered:
+        return
+    chosen = sum(bool(choices.chosen.several(name)) for name in offered)
+    label = visit.words.count("explore.filter.more_set", chosen) if chosen else visit.words.say("explore.filter.more")
+    with st.popover(label, icon=":material/tune:"):
+        for name in offered:
+            if name in _LISTED:
+                _list(visit, choices, name)
+            else:
+                pick(visit, choices, name)
+
+
+def _list(visit: Visit, choices: Choices, name: str) -> None:
+    key, said = f"filter.{name}", visit.words.say(f"explore.filter.{name}")
+    codes = list(choices.labels[name])
+    if name in SINGLE:
+        st.session_state[key] = choices.chosen.one(name)
+        st.selectbox(
+            said,
+            codes,
+            index=None,
+            format_func=_labelled(choices, name),
+            placeholder=visit.words.say("explore.filter.any"),
+            key=key,
+            on_change=_picked,
+            args=(name, key),
+        )
+        return
+    st.session_state[key] = list(choices.chosen.several(name))
+    st.multiselect(
+        said,
+        codes,
+        format_func=_labelled(choices, name),
+        placeholder=visit.words.say("explore.filter.any"),
+        key=key,
+        on_change=_picked,
+        args=(name, key),
+    )
+
+
+def say_choice(visit: Visit, choices: Choices) -> None:
+    """Says what the figures are narrowed to, with the way back to all, and which sheets are counted."""
+    if "verified" in choices.names:
+        say_sheets(visit, choices)
+    said = sentence(visit, choices)
+    if said is None:
+        st.caption(visit.words.say("explore.filter.none"))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(visit.words.say("explore.filter.some", choice=escaped(said)))
+        st.button(
+            visit.words.say("explore.filter.all"),
+            icon=":material/close:",
+            key="filter.all",
+            on_click=_clear,
+            args=choices.names,
+        )
+    if {"sex", "age"} & {name for name, _ in choices.chosen.chosen}:
+        st.caption(visit.words.say("explore.filter.persons_only"))
+
+
+def say_sheets(visit: Visit, choices: Choices) -> None:
+    """Says whether all attendance is counted, or that of verified sheets alone."""
+    st.caption(visit.words.say(f"explore.sheets.{choices.chosen.sheets}"))
+
+
+def sentence(visit: Visit, choices: Choices) -> str | None:
+    """What is chosen as one sentence's part, such as phase 1, Zagora, women; None where nothing is."""
+    said = []
+    for name in choices.names:
+        told = choices.told(name)
+        if told:
+            both = visit.words.listing(told)
+            said.append(
+                visit.words.say(f"explore.filter.{name}_is", month=both) if name in ("since", "until") else both
+            )
+    return visit.words.listing(said) if said else None
+
+
+def search(visit: Visit) -> str:
+    """Asks for a text to search by; what was typed is kept in the address too."""
+    st.session_state[_SEARCH] = st.query_params.get("search", "")
+    return st.text_input(
+        visit.words.say("explore.search"), key=_SEARCH, icon=":material/search:", max_chars=200, on_change=_searched
+    )
+
+
+def _labelled(choices: Choices, name: str) -> Callable[[str], str]:
+    labels = {code: escaped(label) for code, label in choices.labels[name].items()}
+    return labels.__getitem__
+
+
+def _searched() -> None:
+    choose({"search": st.session_state[_SEARCH].strip() or None})
+
+
+def _picked(name: str, key: str) -> None:
+    picked = st.session_state[key]
+    choose_several({name: tuple(picked) if isinstance(picked, list) else tuple(filter(None, (picked,)))})
+
+
+def _clear(*names: str) -> None:
+    choose(dict.fromkeys(names))
