@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from core.access import Actor
 from core.problems import Problem
 from core.records import validated
 from core.records.people import PersonRecord
+from core.records.sheets import CommentRecord, SheetCounts
 from core.sheets.reading import read_sheets
 from core.sheets.roster_filled import FilledRoster, filled_roster
 from core.sheets.roster_workbook import roster_workbook
@@ -28,6 +30,8 @@ from db.commands.organisations import register_organisation
 from db.commands.people import register_person
 from db.commands.registrations import register_people, take_off_roster
 from db.commands.roster_workbook import LEFT_OUT, NEW_PERSON, apply_roster_workbook
+from db.commands.sessions import cancel_session, change_session
+from db.commands.sign_in_sheets import send_back_sheet, submit_sheet, verify_sheet
 from db.engine import reading, transaction
 from db.models import Attendance, Change, Instance, Membership, Person, Registration
 from db.queries.reference import statuses
@@ -35,7 +39,7 @@ from db.queries.roster_workbook import workbook_secret
 from db.queries.roster_workbook_giving import roster_to_fill, rows_to_fill
 from db.queries.roster_workbook_preview import WorkbookPreview, workbook_preview
 from tests.db.entries import organisation
-from tests.db.sittings import Sittings, done
+from tests.db.sittings import DAY, Sittings, done
 
 Fill = Callable[[Any], None]
 
@@ -531,3 +535,36 @@ def test_of_four_who_send_one_file_at_one_moment_one_takes_it_in(hall: Hall) -> 
     assert answers == ["done", "workbook_applied", "workbook_applied", "workbook_applied"]
     assert len(hall.sittings.marks(hall.session)) == 4
     assert len(hall.sittings.changes("mark_attendance")) == 4
+
+
+def test_a_workbook_comes_in_only_while_the_field_has_the_sheet(hall: Hall) -> None:
+    first, second, _ = hall.ids
+    data = filled(hall.given(), write({f"r{second}": ("late",)}))
+    hall.sittings.mark(first, "present")
+    hall.sittings.do(close_roster, hall.session)
+    counts = validated(SheetCounts, {"declared_headcount": 1, "signatures": 1})
+    hall.sittings.do(submit_sheet, hall.session, 0, counts)
+    assert hall.refused(data).code == "roster_closed"
+    comment = validated(CommentRecord, {"text": "Une signature de plus sur le papier"})
+    hall.sittings.do(send_back_sheet, hall.session, 2, (comment,))
+    # Closing made the others absent: what the file says of them is asked about, and nothing is overwritten unasked.
+    assert verdicts(hall.preview(data)) == ["unchanged", "conflict", "unchanged"]
+    hall.apply(data, theirs=(hall.preview(data).of("conflict")[0].line,))
+    assert hall.sittings.marks(hall.session)[second] == "late"
+    hall.sittings.do(close_roster, hall.session)
+    hall.sittings.do(submit_sheet, hall.session, 3, validated(SheetCounts, {"declared_headcount": 2, "signatures": 2}))
+    hall.sittings.do(verify_sheet, hall.session, 4)
+    before = hall.sittings.marks(hall.session)
+    again = filled(data, write({f"r{first}": ("absent",)}))
+    assert hall.refused(again).code == "roster_closed"
+    assert hall.sittings.marks(hall.session) == before
+
+
+def test_a_workbook_of_a_cancelled_or_moved_session_is_refused_or_taken_in(hall: Hall) -> None:
+    data = filled(hall.given(), write({f"r{hall.ids[0]}": ("present",)}))
+    held = hall.sittings.sitting(held_on=DAY, starts_at=time(14), ends_at=time(17), venue="Dar Taliba")
+    hall.sittings.do(change_session, hall.session, 2, held)
+    assert verdicts(hall.preview(data)) == ["new", "unchanged", "unchanged"]
+    hall.sittings.do(cancel_session, hall.session, 3, "Route coupée")
+    assert hall.refused(data).code == "session_cancelled"
+    assert hall.sittings.marks(hall.session) == {}
