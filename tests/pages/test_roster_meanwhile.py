@@ -244,3 +244,19 @@ def test_at_the_desk_a_session_moved_to_another_province_shows_no_name_to_the_on
     assert len(page.warning) == 1
     assert "Amina" not in said(page)
     assert sittings.marks(opened) == {first: "present"}
+
+
+@pytest.mark.parametrize("forged", [["9. Nobody"], ["1"], ["![x](http://e.vil)", ""], ["1. ⁨Amina⁩", "9. Nobody"]])
+def test_at_the_desk_a_tick_of_what_no_page_offered_changes_nothing(
+    signed_in: Visitor, sittings: Sittings, opened: int, monkeypatch: pytest.MonkeyPatch, forged: list[str]
+) -> None:
+    first, second, _ = sittings.ids(opened)
+    page = officer(signed_in, sittings, opened)
+    ticks(page).set_value([second]).run()
+    group = ticks(page)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(group), "formatted_values", property(lambda _group: [*forged, "2. ⁨Brahim⁩"]))
+        group.run()
+    assert not page.exception
+    real = [first] if "1. ⁨Amina⁩" in forged else []
+    assert sittings.marks(opened) == dict.fromkeys([*real, second], "present")
