@@ -15,12 +15,14 @@ demo: .venv/run
 	$(BIN)/python -m db.demo
 	$(SERVE)
 
+# Files in the order of their names: the browser's few and slow tests then stand at the beginning, and not at the
+# end, where one process would do the last of them alone.
 test: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 bench: .venv/test
 	$(BIN)/python -m tests.bench

@@ -43,12 +43,16 @@ class Hashings:
         return self.right
 
 
+@pytest.fixture(scope="module", autouse=True)
+def hash_of_nobody() -> None:
+    """The hash that stands for nobody, which a process makes once: outside of every count."""
+    matches("", None)
+
+
 @pytest.fixture
 def hashings(monkeypatch: pytest.MonkeyPatch) -> Hashings:
     """A counter in the place of the hashing."""
     counter = Hashings()
-    # The hash that stands for nobody is made once, outside of the count.
-    matches("", None)
     monkeypatch.setattr("core.passwords.bcrypt.checkpw", counter)
     return counter
 

@@ -28,6 +28,8 @@ from tests.conftest import actor
 from tests.pages.conftest import new_account
 
 PASSWORD = "une phrase assez longue"
+# Hashed once: bcrypt is slow on purpose.
+SECRET, NEW_SECRET = hashed(PASSWORD), hashed("an entirely new sentence")
 pytestmark = pytest.mark.usefixtures("at_the_door")
 
 
@@ -38,7 +40,7 @@ def administrator_id(at_the_door: Engine) -> int:
     code = print_setup_code()
     assert code
     with transaction() as session:
-        made = make_first_administrator(session, code, record("amina", "administrator"), hashed(PASSWORD))
+        made = make_first_administrator(session, code, record("amina", "administrator"), SECRET)
         return made.id or 0
 
 
@@ -105,7 +107,7 @@ def test_the_set_up_code_is_good_once_and_only_its_hash_is_kept(administrator_id
     assert administrator_id == 1
     assert print_setup_code() is None
     with reading() as session, pytest.raises(Problem, match="setup_code_wrong"):
-        make_first_administrator(session, "AAA-AAA-AAA-AAA", record("second", "administrator"), hashed(PASSWORD))
+        make_first_administrator(session, "AAA-AAA-AAA-AAA", record("second", "administrator"), SECRET)
 
 
 def test_a_new_start_makes_the_earlier_code_worthless() -> None:
@@ -115,7 +117,7 @@ def test_a_new_start_makes_the_earlier_code_worthless() -> None:
     with reading() as session:
         assert session.exec(select(SetupCode.code_hash)).one() == token_hash(second)
     with transaction() as session, pytest.raises(Problem, match="setup_code_wrong"):
-        make_first_administrator(session, first, record("amina", "administrator"), hashed(PASSWORD))
+        make_first_administrator(session, first, record("amina", "administrator"), SECRET)
 
 
 def test_a_ticket_is_good_once(administrator_id: int) -> None:
@@ -177,7 +179,7 @@ def test_the_last_administrator_cannot_be_closed_or_lose_the_role(administrator_
 
 def test_a_taken_username_is_refused(administrator_id: int) -> None:
     with pytest.raises(Problem, match="username_taken"):
-        perform(make_account, actor("administrator"), "k", record("Amina", "manager"), frozenset(), hashed(PASSWORD))
+        perform(make_account, actor("administrator"), "k", record("Amina", "manager"), frozenset(), SECRET)
     assert administrator_id == 1
 
 
@@ -185,7 +187,7 @@ def test_a_taken_username_is_refused(administrator_id: int) -> None:
 def test_a_changed_account_ends_its_sign_ins(administrator_id: int, ending: str) -> None:
     me = actor("administrator")
     assert administrator_id == 1
-    made = perform(make_account, me, "k", record("officer", "field_officer"), frozenset({1}), hashed(PASSWORD)).row_id
+    made = perform(make_account, me, "k", record("officer", "field_officer"), frozenset({1}), SECRET).row_id
     cookie = signed_in(made)
     reader = who(cookie)
     assert reader
@@ -197,7 +199,7 @@ def test_a_changed_account_ends_its_sign_ins(administrator_id: int, ending: str)
     elif ending == "closed":
         perform(close_account, me, "k2", made, 1)
     else:
-        perform(set_password, me, "k2", made, 1, hashed("an entirely new sentence"))
+        perform(set_password, me, "k2", made, 1, NEW_SECRET)
     assert who(cookie) is None
 
 
