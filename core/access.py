@@ -8,6 +8,8 @@ FIELD_OFFICER = "field_officer"
 MANAGER = "manager"
 PRESENTER = "presenter"
 ROLES = (ADMINISTRATOR, COORDINATOR, FIELD_OFFICER, MANAGER, PRESENTER)
+# Whoever holds a link that is open to anybody. No account has it: it is lent to a visitor for what the link is for.
+GUEST = "guest"
 
 _DESK = frozenset({ADMINISTRATOR, COORDINATOR})
 _FIELD = _DESK | {FIELD_OFFICER}
@@ -37,6 +39,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "privacy.write": _DESK,
     "programme.write": _DESK,
     "reference.write": _DESK,
+    "satisfaction.answer": frozenset({GUEST}),
     "session.read": _FIELD,
     "session.write": _DESK,
     "sheet.read": _READERS,

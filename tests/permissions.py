@@ -1,11 +1,11 @@
 """Who may do what, written out: each page, command and action with the roles that may. Read from nothing else.
 
-The columns are administrator, coordinator, field officer, manager, presenter.
+The columns are administrator, coordinator, field officer, manager, presenter; a guest (g) holds a link and no account.
 """
 
-from core.access import ROLES
+from core.access import GUEST, ROLES
 
-_LETTERS = dict(zip("acfmp", ROLES, strict=True))
+_LETTERS = dict(zip("acfmpg", (*ROLES, GUEST), strict=True))
 
 
 def _table(lines: str) -> dict[str, frozenset[str]]:
@@ -28,6 +28,7 @@ PAGES = _table("""
     explore-organisation            acfm-
     explore-organisations           acfm-
     explore-overview                acfmp
+    explore-satisfaction            acfm-
     explore-sheets                  acfm-
     manage-accounts                 a----
     manage-anonymise                a----
@@ -53,6 +54,7 @@ COMMANDS = _table("""
     add_to_list                     ac---
     anonymise_person                a----
     answer_request                  ac---
+    answer_satisfaction             -----g
     apply_roster_workbook           acf--
     attach_mention                  acf--
     cancel_session                  ac---
@@ -136,6 +138,7 @@ COMMANDS = _table("""
     take_objection_back             ac---
     take_off_roster                 acf--
     take_trainer_off                ac---
+    tally_satisfaction              acf--
     tell_apart                      ac---
     undo_import                     ac---
     undo_merge                      ac---
@@ -168,6 +171,7 @@ ACTIONS = _table("""
     privacy.write                   ac---
     programme.write                 ac---
     reference.write                 ac---
+    satisfaction.answer             -----g
     session.read                    acf--
     session.write                   ac---
     sheet.read                      acfm-

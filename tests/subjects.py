@@ -19,6 +19,7 @@ SUBJECT_OF = {
     **dict.fromkeys(("module", "obstacle_category", "sector"), "reference"),
     "attendance": "attendance",
     "certificate": "certificate",
+    "satisfaction": "satisfaction",
     "target": "target",
     "trainer": "trainer",
     **dict.fromkeys(("apart", "merge"), "double"),

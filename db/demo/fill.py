@@ -10,6 +10,7 @@ from db.commands.ledger import raise_revisions
 from db.demo.material import Material, key
 from db.demo.people import DIAGNOSED, make_organisations, make_people, take_part
 from db.demo.rosters import Rosters
+from db.demo.satisfaction import ask_people
 from db.demo.sheets import hand_in_sheets
 from db.demo.sittings import enrol, make_groups, plan_next_phase, plan_sittings
 from db.demo.trainers import give_sessions
@@ -21,7 +22,7 @@ from db.setup import prepare
 
 _SUBJECTS = (
     *("attendance", "group", "obstacle", "organisation", "person", "place"),
-    *("programme", "reference", "session", "target", "trainer"),
+    *("programme", "reference", "satisfaction", "session", "target", "trainer"),
 )
 
 
@@ -60,6 +61,7 @@ def _fill(session: Session) -> None:
     raise_obstacles(material, all_sent)
     give_sessions(material)
     hand_in_sheets(material)
+    ask_people(material)
     _targets(material, first)
     people = sum(len(sent.people) for sent in all_sent)
     after = {"organisations": len(all_sent), "people": people, "groups": len(classes)}

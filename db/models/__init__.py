@@ -24,6 +24,7 @@ from db.models.programme import (
     Sector,
     Target,
 )
+from db.models.satisfaction import Satisfaction
 from db.models.sessions import Attendance, Registration, TrainingSession
 from db.models.sheets import Attachment, SheetComment, SignInSheet
 from db.models.trainers import SessionTrainer, Trainer
@@ -72,6 +73,7 @@ __all__ = [
     "Registration",
     "Revision",
     "Row",
+    "Satisfaction",
     "Sector",
     "SessionTrainer",
     "Setting",

@@ -16,7 +16,7 @@ KINDS = (
     "certificate",
     *("training_session", "registration", "attendance", "obstacle", "mention", "import_batch"),
     *("trainer", "session_trainer"),
-    *("sign_in_sheet", "attachment", "programme", "phase", "training_group", "target"),
+    *("sign_in_sheet", "attachment", "satisfaction", "programme", "phase", "training_group", "target"),
     *("module", "sector", "obstacle_category", "institution", "attendance_status", "account"),
     *("setup_code", "sign_in", "password_link", "instance"),
     *("setting", "apart", "privacy_request", "export", "backup"),

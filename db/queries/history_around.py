@@ -24,6 +24,7 @@ from db.models import (
     Phase,
     PrivacyRequest,
     Registration,
+    Satisfaction,
     SessionTrainer,
     SignInSheet,
     Target,
@@ -45,7 +46,10 @@ _NAMING: dict[str, tuple[tuple[type[SQLModel], str], ...]] = {
     "phase": ((Group, "phase_id"), (Target, "phase_id")),
     "trainer": ((SessionTrainer, "trainer_id"),),
     "training_group": ((Enrolment, "group_id"), (Certificate, "group_id")),
-    "training_session": ((SessionTrainer, "session_id"), (SignInSheet, "session_id")),
+    "training_session": (
+        *((SessionTrainer, "session_id"), (SignInSheet, "session_id")),
+        (Satisfaction, "session_id"),
+    ),
 }
 # Some of these stand in the entry of the row that they were entered with: a person's first membership, say.
 _WITHIN: dict[str, tuple[tuple[type[SQLModel], str, str], ...]] = {

@@ -31,6 +31,7 @@ from db.models import (
     Programme,
     Province,
     Registration,
+    Satisfaction,
     Sector,
     SessionTrainer,
     SignInSheet,
@@ -116,8 +117,8 @@ def _session() -> Select[Any]:
     return _named(own, labels, own.c.held_on).select_from(own.join(module, module.c.id == own.c.module_id))
 
 
-def _sheet() -> Select[Any]:
-    own, sitting, module = table(SignInSheet), table(TrainingSession), table(Module)
+def _of_session(model: type[SQLModel]) -> Select[Any]:
+    own, sitting, module = table(model), table(TrainingSession), table(Module)
     labels = (module.c.label_ar, module.c.label_fr, module.c.label_en)
     joined = own.join(sitting, sitting.c.id == own.c.session_id).join(module, module.c.id == sitting.c.module_id)
     return _named(own, labels, sitting.c.held_on).select_from(joined)
@@ -166,10 +167,11 @@ _NAMES: dict[str, Select[Any]] = {
     "programme": _in_three(Programme, "name"),
     "province": _in_three(Province, "name"),
     "registration": _belonging(Registration, Person, "person_id"),
+    "satisfaction": _of_session(Satisfaction),
     "sector": _in_three(Sector, "label"),
     "session_trainer": _belonging(SessionTrainer, Trainer, "trainer_id"),
     "trainer": _called(table(Trainer)),
-    "sign_in_sheet": _sheet(),
+    "sign_in_sheet": _of_session(SignInSheet),
     "training_group": _in_one(Group, "label"),
     "training_session": _session(),
 }

@@ -11,6 +11,7 @@ from pages.parts.entry import id_in_address
 from pages.parts.history import row_link
 from pages.parts.refusals import refusal
 from pages.parts.roster_states import STATES
+from pages.parts.satisfaction import session_satisfaction
 from pages.parts.session_trainers import session_trainers
 from pages.parts.sittings import card, counts, details, heading
 from pages.parts.visit import Visit, enter
@@ -45,5 +46,6 @@ st.caption(details(visit, row))
 if row.state != "held":
     st.caption(counts(visit, row))
 STATES[row.state](visit, row)
+session_satisfaction(visit, row)
 session_trainers(visit, row)
 row_link(visit, "training_session", number)

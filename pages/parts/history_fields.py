@@ -101,6 +101,7 @@ CODES = {
     ("training_session", "sheet_was"): "sheet_state",
     ("obstacle", "state"): "obstacle_state",
     ("attendance", "way"): "history.way",
+    ("satisfaction", "way"): "satisfaction.way",
     ("mention", "source"): "history.source",
     ("", "consent_way"): "consent_way",
     ("", "consent_photo_way"): "consent_way",

@@ -19,6 +19,9 @@ def _late(path: str, module: str, name: str, *methods: str) -> Route:
 
 ROUTES = [
     _late("/certificate/{serial}", "certificate", "certificate_page"),
+    _late("/satisfaction/{link}", "satisfaction", "satisfaction_page"),
+    _late("/satisfaction/{link}", "satisfaction", "save_answers", "POST"),
+    _late("/roster/{session:int}/satisfaction", "satisfaction", "to_satisfaction"),
     _late("/roster/organisations", "roster_people", "organisations"),
     _late("/roster/{session:int}", "roster", "roster_page"),
     _late("/roster/{session:int}/state", "roster", "roster_state"),

@@ -14,6 +14,7 @@ from core.records import validated
 from core.records.organisations import FiguresRecord, ParticipationRecord
 from core.records.people import EnrolmentRecord, MembershipRecord
 from core.records.programme import GroupRecord
+from core.records.satisfaction import Tally
 from core.records.sessions import AttendanceMark
 from core.records.sheets import SheetCounts
 from core.records.trainers import TrainerHours
@@ -197,6 +198,7 @@ MAKERS: dict[str, Callable[[Rows], Arguments]] = {
     "change_trainer_hours": lambda r: [(r.there["trained"], 1, validated(TrainerHours, {"delivery": 3}))],
     "close_roster": lambda r: [(r.there["held"],)],
     "submit_sheet": lambda r: [(r.there["closed"], 1, NOBODY)],
+    "tally_satisfaction": lambda r: [(r.there["closed"], 0, validated(Tally, {"answered": 1}))],
     "keep_page": lambda r: [(r.there["closed"], picture(250))],
     "remove_page": lambda r: [(r.there["page"], 1)],
     "raise_obstacle": lambda r: [

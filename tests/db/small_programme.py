@@ -25,6 +25,7 @@ from db.models import (
     Programme,
     Province,
     Registration,
+    Satisfaction,
     Sector,
     SessionTrainer,
     Target,
@@ -41,6 +42,7 @@ from tests.db.small_programme_rows import (
     PARTICIPATIONS,
     PERSONS,
     ROSTER,
+    SATISFACTION,
     SECTORS,
     SESSION_TRAINERS,
     SESSIONS,
@@ -163,6 +165,7 @@ class _Filling:
                 )
             )
         self._trainers(sittings)
+        self._satisfaction(sittings)
         for number, (sitting, person, organisation, status, given, deleted_row) in enumerate(ROSTER):
             registration = self._add(
                 Registration(
@@ -191,6 +194,11 @@ class _Filling:
                     **(BIN if deleted else {}),
                 )
             )
+
+    def _satisfaction(self, sittings: dict[str, int]) -> None:
+        for sitting, faces in SATISFACTION.items():
+            counts = {"session_id": sittings[sitting], "way": "paper", "answered": sum(faces.values())}
+            self._add(Satisfaction.model_validate(counts | faces))
 
     def _obstacles(self, organisations: dict[str, int]) -> None:
         categories = {row.code: row.id or 0 for row in self.session.exec(select(ObstacleCategory))}

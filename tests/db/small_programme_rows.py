@@ -74,6 +74,11 @@ ROSTER: tuple[tuple[str, str, str | None, str | None, float | None, str], ...] =
 )
 # name: whose person the trainer is.
 TRAINERS = {"own": "sponsor", "other": "association", "guest": "external"}
+# What people thought of two of the sessions.
+SATISFACTION: dict[str, dict[str, int]] = {
+    "S1": {"understood_good": 3, "understood_fair": 1},
+    "S2": {"trainer_good": 2, "trainer_poor": 1},
+}
 # session, trainer, hours of preparation, delivery, travel (None: nobody has said), deleted.
 SESSION_TRAINERS: tuple[tuple[str, str, float | None, float | None, float | None, bool], ...] = (
     ("S1", "own", 1, 4, 2, False),

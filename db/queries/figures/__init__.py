@@ -8,6 +8,7 @@ from core.indicators import INDICATORS, PARTS, measured
 from db.queries.figures import completion, organisations, training
 from db.queries.figures.obstacles import heard, obstacle_list
 from db.queries.figures.registry import FIGURES, Asked, By, counts, lay
+from db.queries.figures.satisfaction import satisfaction
 from db.queries.figures.targets import targets
 from db.queries.figures.volunteers import volunteer_hours
 
@@ -15,6 +16,7 @@ __all__ = [
     "FIGURES",
     "OBSTACLES",
     "REGISTER",
+    "SATISFACTION",
     "SUBJECTS",
     "TRAINING",
     "VOLUNTEERS",
@@ -29,6 +31,7 @@ __all__ = [
     "of_indicators",
     "organisations",
     "overview",
+    "satisfaction",
     "subjects_of",
     "targets",
     "training",
@@ -40,8 +43,14 @@ REGISTER = ("organisation", "place", "programme", "reference", "setting")
 OBSTACLES = ("obstacle", *REGISTER)
 TRAINING = ("attendance", "group", "person", "session", *REGISTER)
 VOLUNTEERS = ("place", "programme", "reference", "session", "setting", "trainer")
+SATISFACTION = ("attendance", "place", "programme", "reference", "satisfaction", "session", "setting")
 SUBJECTS = (*TRAINING, "obstacle", "target", "trainer")
-_READ = {"obstacles": OBSTACLES, "organisations": REGISTER, "volunteer_hours": VOLUNTEERS}
+_READ = {
+    "obstacles": OBSTACLES,
+    "organisations": REGISTER,
+    "satisfaction": SATISFACTION,
+    "volunteer_hours": VOLUNTEERS,
+}
 
 
 def subjects_of(figure: str) -> tuple[str, ...]:

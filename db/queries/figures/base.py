@@ -104,6 +104,19 @@ def in_days(day: ColumnElement[Any], filters: Filters) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
+def of_sessions(sitting: Columns, filters: Filters) -> ColumnElement[bool]:
+    """Whether a session is of the phase, the days and the places that the filters ask for, whoever came to it."""
+    conditions = [in_days(sitting["held_on"], filters)]
+    if filters.phase_id is not None:
+        conditions.append(sitting["phase_id"] == filters.phase_id)
+    places = ((sitting["province_id"], Province, filters.provinces), (sitting["commune_id"], Commune, filters.communes))
+    for column, model, wanted in places:
+        if wanted:
+            place = table(model).c
+            conditions.append(column.in_(select(place.id).where(place.code.in_(wanted))))
+    return and_(*conditions)
+
+
 def of_verified_sheet(sitting: Columns) -> ColumnElement[bool]:
     """Whether a coordinator has verified the sheet of a session, locked ones too; the one definition of verified."""
     sheet = table(SignInSheet).c

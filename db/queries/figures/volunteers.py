@@ -4,9 +4,9 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from core.filters import Filters
 from core.records.settings import Settings
-from db.models import Commune, Province, SessionTrainer, Trainer, TrainingSession
+from db.models import SessionTrainer, Trainer, TrainingSession
 from db.models.base import table
-from db.queries.figures.base import codes, dimensions, grouped, in_days
+from db.queries.figures.base import codes, dimensions, grouped, of_sessions
 from db.queries.figures.registry import By, figure
 from db.queries.frames import Rows
 from db.queries.trainers import HELD, KINDS
@@ -28,17 +28,8 @@ def volunteer_hours(filters: Filters, by: By, limits: Settings) -> Rows:
         .join_from(_place, _trainer, _trainer.c.id == _place.c.trainer_id)
         .join(_sitting, _sitting.c.id == _place.c.session_id)
         .where(_sitting.c.state.in_(HELD), *(part.c.deleted_at.is_(None) for part in (_place, _trainer, _sitting)))
+        .where(of_sessions(_sitting.c, filters))
     )
-    if filters.phase_id is not None:
-        statement = statement.where(_sitting.c.phase_id == filters.phase_id)
-    statement = statement.where(in_days(_sitting.c.held_on, filters))
-    for column, model, wanted in (
-        (_sitting.c.province_id, Province, filters.provinces),
-        (_sitting.c.commune_id, Commune, filters.communes),
-    ):
-        if wanted:
-            place = table(model).c
-            statement = statement.where(column.in_(select(place.id).where(place.code.in_(wanted))))
     return grouped(statement, groups)
 
 
