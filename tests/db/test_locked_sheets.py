@@ -1,7 +1,9 @@
 """A locked sheet changes only through a correction that the history shows, whichever way somebody comes in."""
 
 import hashlib
+import importlib
 import io
+import pkgutil
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from openpyxl import load_workbook
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
+import db.commands
 from core.access import ADMINISTRATOR, Actor
 from core.problems import Problem
 from core.records import validated
@@ -301,5 +304,7 @@ _NO_WAY_IN = {
 def test_every_command_that_touches_a_roster_is_a_way_that_was_tried(hall: Hall) -> None:
     tried = {act(hall)[0].name for act, _ in WAYS.values()}
     tried |= {act(hall)[0].name for act in (_restored, _identified, _merged_elsewhere)}
+    for module in pkgutil.iter_modules(db.commands.__path__, "db.commands."):
+        importlib.import_module(module.name)
     touching = {name for name, one in COMMANDS.items() if {"session", "attendance"} & set(one.touches)}
     assert touching - tried - _NO_WAY_IN == set()
