@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from core.access import Actor
@@ -21,6 +22,9 @@ from db.commands.roster_guards import (
 from db.commands.sheet_states import back_to_draft, sheet_of
 from db.models import Attendance, AttendanceStatus, Registration, TrainingSession
 from db.models.base import now
+
+# Asked at every tick of everybody: put together once.
+_MARKED = select(Attendance).where(Attendance.registration_id == bindparam("registration"))
 
 
 @command("attendance.write", "session", "attendance")
@@ -110,7 +114,7 @@ def marked(
     # Looked at only now that nobody else is at this roster: the person may have been taken off it meanwhile.
     registration_id = expected_registration(session, mark.registration_id)
     mark = mark.model_copy(update={"registration_id": registration_id})
-    attendance = session.exec(select(Attendance).where(Attendance.registration_id == mark.registration_id)).first()
+    attendance = session.exec(_MARKED, params={"registration": registration_id}).first()
     if seen is not None and seen != (attendance.version if attendance else 0):
         raise Problem("mark_changed")
     if mark.status_id is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel
 
@@ -16,7 +16,7 @@ from core.problems import Problem
 from db.commands.chain import enter, redact
 from db.engine import transaction
 from db.models import Action, Change, Row
-from db.models.base import now
+from db.models.base import now, table
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=SQLModel)
@@ -30,6 +30,9 @@ _RAISED = text(
     "INSERT INTO revision (subject, number) VALUES (:subject, 1)"
     " ON CONFLICT (subject) DO UPDATE SET number = revision.number + 1"
 )
+_action = table(Action)
+_DONE_BEFORE = select(_action.c.row_id, _action.c.at).where(_action.c.digest == bindparam("digest"))
+_DONE = insert(_action)
 
 
 @dataclass(frozen=True)
@@ -69,30 +72,45 @@ class Command(Generic[P, R]):
 
     def __call__(self, session: Session, actor: Actor, key: str, *args: P.args, **kwargs: P.kwargs) -> Saved:
         """Does the action once: `key` is the form's own, and the same key with the same input is the same action."""
+        begun = self.begin(session, actor, key, *args, **kwargs)
+        if isinstance(begun, Begun):
+            finish(session, begun)
+            return begun.saved
+        return begun
+
+    def begin(self, session: Session, actor: Actor, key: str, *args: P.args, **kwargs: P.kwargs) -> "Begun | Saved":
+        """Does the action and leaves its entry in the history to `finish`; Saved where it was done before.
+
+        Every row is held before the first entry, so that others who wait for the end of the history hold none that
+        is asked for after it.
+        """
         if not actor.may(self.action):
             raise Problem("not_allowed", action=self.action)
         # What a person was shown on the way is no part of the action: the same input is still the same action.
         said = {name: value for name, value in kwargs.items() if name != "doubles_seen"}
         digest = _digest(actor, self.name, key, args, said)
         _one_at_a_time(session, digest)
-        if earlier := session.get(Action, digest):
+        if earlier := session.execute(_DONE_BEFORE, {"digest": digest}).first():
             return Saved(self.name, earlier.row_id or 0, earlier.at, again=True)
         done = self.run(session, actor, *args, **kwargs)
-        change = self.entry(session, actor, done)
+        change = self._change(session, actor, done)
         row_id: int = done.row.id  # type: ignore[attr-defined]
-        session.add(Action(digest=digest, row_id=row_id))
-        redact(session, change, done.redactions)
-        raise_revisions(session, self.touches)
-        return Saved(self.name, row_id, change.at)
+        session.execute(_DONE, {"digest": digest, "at": now(), "row_id": row_id})
+        return Begun(Saved(self.name, row_id, change.at), change, self.touches, done.redactions)
 
     def entry(self, session: Session, actor: Actor, done: Done[R]) -> Change:
-        """Enters what was done in the history: the command's own, or as a part of a larger one.
+        """Enters what was done in the history, as a part of a larger command.
 
         From the first entry on others wait for the end of the transaction, so every row is held before it.
         """
+        change = self._change(session, actor, done)
+        enter(session, change)
+        return change
+
+    def _change(self, session: Session, actor: Actor, done: Done[R]) -> Change:
         session.add(done.row)
         session.flush()
-        change = Change(
+        return Change(
             account_id=actor.account_id,
             command=self.name,
             subject=self.touches[0],
@@ -102,8 +120,24 @@ class Command(Generic[P, R]):
             after=values_of(done.row) if done.after is None else done.after,
             reason=done.reason,
         )
-        enter(session, change)
-        return change
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An action that was done and is not yet in the history: what is told of it, its entry, and what it touches."""
+
+    saved: Saved
+    change: Change
+    touches: tuple[str, ...]
+    redactions: Mapping[int, Mapping[str, Any]]
+
+
+def finish(session: Session, *begun: Begun) -> None:
+    """Enters what was begun in the history, in this order, and raises each subject touched once."""
+    enter(session, *(one.change for one in begun))
+    for one in begun:
+        redact(session, one.change, one.redactions)
+    raise_revisions(session, tuple(subject for one in begun for subject in one.touches))
 
 
 COMMANDS: dict[str, Command[Any, Any]] = {}

@@ -2,22 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from core.access import Actor
 from core.problems import Problem
-from db.commands.guards import chosen, reached, standing
+from db.commands.guards import reached, standing
 from db.commands.ledger import living
 from db.commands.sessions import changeable
 from db.models import AttendanceStatus, Organisation, Person, Registration, TrainingSession
+from db.models.base import table
+
+# Asked at every tick of everybody: put together once, and columns instead of a row of the mapper.
+_registration = table(Registration).c
+_NAMED = select(_registration.session_id, _registration.person_id, _registration.deleted_at).where(
+    _registration.id == bindparam("id")
+)
 
 
 def session_of(session: Session, registration_id: int) -> int:
     """The id of the session a registration belongs to, be it still on the roster or not; Problem without one."""
-    found = session.exec(select(Registration.session_id).where(Registration.id == registration_id)).first()
+    found = session.execute(_NAMED, {"id": registration_id}).first()
     if found is None:
         raise Problem("unknown_choice", field="registration_id", given=str(registration_id))
-    return found
+    session_id: int = found.session_id
+    return session_id
 
 
 def open_to_names(session: Session, actor: Actor, session_id: int) -> TrainingSession:
@@ -41,9 +50,11 @@ def expected_registration(session: Session, registration_id: int) -> int:
 
     Problem("taken_off_roster") when the person is no longer on the roster.
     """
-    named = session.get(Registration, registration_id)
-    if named is None or named.deleted_at is None:
-        return chosen(session, Registration, registration_id, "registration_id").id or 0
+    named = session.execute(_NAMED, {"id": registration_id}).first()
+    if named is not None and named.deleted_at is None:
+        return registration_id
+    if named is None:
+        raise Problem("unknown_choice", field="registration_id", given=str(registration_id))
     left = select(Registration.id).where(
         Registration.session_id == named.session_id,
         Registration.person_id == named.person_id,

@@ -113,7 +113,7 @@ class _Taking:
             (person_id,) = standing_people(self.session, (decided,))
         registration_id = self._on_roster(person_id, line.organisation_id)
         self.taken_people.append((line.key, registration_id))
-        now = next(mark for mark in marks(self.session, self.sitting.id or 0, registration_id))
+        now = next(mark for mark in marks(self.session, self.sitting.id or 0, (registration_id,)))
         if now.status_id is None:
             self._mark(registration_id, status_meaning(self.session, "present"), None, now.version)
         self.came += 1

@@ -1,9 +1,10 @@
 """The roster of one session: who is expected, what is marked, and who is expected elsewhere at the same time."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import pandas as pd
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 from sqlmodel import Session
 
 from db.models import (
@@ -75,20 +76,30 @@ class Mark(NamedTuple):
     who: str | None
 
 
-def marks(session: Session, session_id: int, registration_id: int | None = None) -> list[Mark]:
-    """The marks of a session's living registrations, or of one of them, by their number on the roster."""
-    living = case((_mark.c.deleted_at.is_(None), _mark.c.status_id))
-    hours = case((_mark.c.deleted_at.is_(None), _mark.c.hours))
-    statement = (
-        select(_registration.c.id, living, hours, func.coalesce(_mark.c.version, 0), _account.c.name)
-        .join_from(_registration, _mark, _mark.c.registration_id == _registration.c.id, isouter=True)
-        .join(_account, _account.c.id == _mark.c.updated_by, isouter=True)
-        .where(_registration.c.session_id == session_id, _registration.c.deleted_at.is_(None))
-        .order_by(_registration.c.row_number, _registration.c.id)
+# Asked after every tick of every phone: put together once.
+_MARKS = (
+    select(
+        _registration.c.id,
+        case((_mark.c.deleted_at.is_(None), _mark.c.status_id)),
+        case((_mark.c.deleted_at.is_(None), _mark.c.hours)),
+        func.coalesce(_mark.c.version, 0),
+        _account.c.name,
     )
-    if registration_id is not None:
-        statement = statement.where(_registration.c.id == registration_id)
-    return [Mark(*row) for row in session.execute(statement)]
+    .join_from(_registration, _mark, _mark.c.registration_id == _registration.c.id, isouter=True)
+    .join(_account, _account.c.id == _mark.c.updated_by, isouter=True)
+    .where(_registration.c.session_id == bindparam("session"), _registration.c.deleted_at.is_(None))
+    .order_by(_registration.c.row_number, _registration.c.id)
+)
+_MARKS_OF_SOME = _MARKS.where(_registration.c.id.in_(bindparam("registrations", expanding=True)))
+
+
+def marks(session: Session, session_id: int, registrations: Collection[int] | None = None) -> list[Mark]:
+    """The marks of a session's living registrations, or of some of them, by their number on the roster."""
+    if registrations is None:
+        rows = session.execute(_MARKS, {"session": session_id})
+    else:
+        rows = session.execute(_MARKS_OF_SOME, {"session": session_id, "registrations": sorted(registrations)})
+    return [Mark(*row) for row in rows]
 
 
 def standing_registration(session: Session, registration_id: int) -> int:
@@ -101,6 +112,15 @@ def standing_registration(session: Session, registration_id: int) -> int:
         .where(named.c.id == registration_id, named.c.deleted_at.is_not(None), left.c.deleted_at.is_(None))
     )
     return session.execute(statement).scalar() or registration_id
+
+
+def marks_now(session: Session, session_id: int, named: Collection[int]) -> dict[int, tuple[int, list[Mark]]]:
+    """By the registration that a tick names: the one left of it since a merge, and its mark if it is on the roster."""
+    found = {mark.registration_id: mark for mark in marks(session, session_id, named)}
+    left = {number: number if number in found else standing_registration(session, number) for number in named}
+    if elsewhere := set(left.values()) - set(named):
+        found |= {mark.registration_id: mark for mark in marks(session, session_id, elsewhere)}
+    return {number: (stands, [found[stands]] if stands in found else []) for number, stands in left.items()}
 
 
 class Printed(NamedTuple):

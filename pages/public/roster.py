@@ -1,5 +1,6 @@
 """The roster on a phone: a light page, each tick one small message of its own, done once however often it comes."""
 
+from asyncio import wrap_future
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,10 +12,11 @@ from core.records import validated
 from core.records.sessions import AttendanceMark
 from db.commands.attendance import mark_attendance, open_roster
 from db.commands.ledger import perform
+from db.commands.together import Asked, perform_together
 from db.engine import reading
 from db.queries.accounts import revisions
 from db.queries.reference import statuses
-from db.queries.roster import marks, roster, standing_registration
+from db.queries.roster import marks, marks_now, roster
 from db.queries.sessions import session_card
 from pages.public.light import Caller, answer, caller_of, document, is_own_message, message_of, refused, said
 from pages.public.roster_photos import photo_facts
@@ -84,29 +86,53 @@ async def save_marks(request: Request) -> Response:
     ticks = (message or {}).get("ticks")
     if not is_own_message(request, caller) or not isinstance(ticks, list) or len(ticks) > _MOST_TICKS:
         return Response(status_code=400)
-    number = int(request.path_params["session"])
-    return answer({"done": await run_in_threadpool(lambda: [_saved(caller, number, tick) for tick in ticks])})
+    return answer({"done": await _saved(caller, int(request.path_params["session"]), ticks)})
 
 
-def _saved(caller: Caller, number: int, tick: Any) -> dict[str, Any]:
-    tick = tick if isinstance(tick, dict) else {}
-    told: dict[str, Any] = {"key": str(tick.get("key", ""))}
+async def _saved(caller: Caller, number: int, ticks: list[Any]) -> list[dict[str, Any]]:
+    """What became of each tick, and what is marked now; those of many phones are written together."""
+    given = [tick if isinstance(tick, dict) else {} for tick in ticks]
+    asked = [_asked(caller, number, tick) for tick in given]
+    named = [tick["registration_id"] if _is_id(tick.get("registration_id")) else None for tick in given]
+    people = {registration for registration in named if registration is not None}
+    coming = perform_together(
+        [one for one in asked if isinstance(one, Asked)], lambda session: marks_now(session, number, people)
+    )
+    written = await wrap_future(coming)
+    outcomes = iter(written.each)
+    done = []
+    for tick, one, registration in zip(given, asked, named, strict=True):
+        outcome = next(outcomes) if isinstance(one, Asked) else one
+        told: dict[str, Any] = {"key": str(tick.get("key", ""))}
+        if isinstance(outcome, Problem):
+            told["refused"] = said(caller, outcome)
+        elif isinstance(outcome, Exception):
+            raise outcome
+        if registration is not None:
+            stands, now = written.read[registration]
+            told["now"] = shown_marks(now)
+            if stands != registration:
+                told["stands"] = stands
+        done.append(told)
+    return done
+
+
+def _asked(caller: Caller, number: int, tick: dict[str, Any]) -> Asked | Problem:
+    key, seen, status = tick.get("key"), tick.get("seen"), tick.get("status_id")
+    if not (isinstance(key, str) and 16 <= len(key) <= 64 and isinstance(seen, int)):
+        return Problem("not_valid")
+    if not (_is_id(tick.get("registration_id")) and (status is None or _is_id(status))):
+        return Problem("not_valid")
     try:
-        key, seen = tick.get("key"), tick.get("seen")
-        if not (isinstance(key, str) and 16 <= len(key) <= 64 and isinstance(seen, int)):
-            raise Problem("not_valid")
         mark = validated(AttendanceMark, {name: tick.get(name) for name in ("registration_id", "status_id", "hours")})
-        perform(mark_attendance, caller.actor, key, mark, seen=seen)
     except Problem as problem:
-        told["refused"] = said(caller, problem)
-    registration = tick.get("registration_id")
-    if isinstance(registration, int):
-        with reading() as session:
-            stands = standing_registration(session, registration)
-            told["now"] = shown_marks(marks(session, number, stands))
-        if stands != registration:
-            told["stands"] = stands
-    return told
+        return problem
+    return Asked(mark_attendance, caller.actor, key, (mark,), {"seen": seen}, holds=number)
+
+
+def _is_id(value: Any) -> bool:
+    # A longer number is none that a database ever gave, and some of them stumble over it.
+    return isinstance(value, int) and 0 < value < 2**31
 
 
 async def open_page(request: Request) -> Response:

@@ -1,6 +1,7 @@
 """The addresses of the light pages; what answers them is imported at the first question, so that no start waits."""
 
 from importlib import import_module
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -9,9 +10,12 @@ from starlette.routing import Route
 
 
 def _late(path: str, module: str, name: str, *methods: str) -> Route:
+    imported: list[Any] = []
+
     async def answered(request: Request) -> Response:
-        found = await run_in_threadpool(import_module, f"pages.public.{module}")
-        response: Response = await getattr(found, name)(request)
+        if not imported:
+            imported.append(await run_in_threadpool(import_module, f"pages.public.{module}"))
+        response: Response = await getattr(imported[0], name)(request)
         return response
 
     return Route(path, answered, methods=methods or None, name=name)

@@ -8,7 +8,7 @@ from tests.bench.server import Server
 from tests.bench.stage import SENTENCE, Stage
 from tests.browser.chromium import chromium
 
-_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
 _LONGEST = 60_000
 
 
@@ -19,7 +19,7 @@ def first_pages(stage: Stage, rounds: int) -> tuple[list[float], list[float]] | 
         return None
     bare: list[float] = []
     product: list[float] = []
-    with sync_playwright() as driver, driver.chromium.launch(executable_path=path, args=_ARGUMENTS) as browser:
+    with sync_playwright() as driver, driver.chromium.launch(executable_path=path, args=list(ARGUMENTS)) as browser:
         for _ in range(rounds):
             with Server(stage.bare) as server:
                 bare.append(_until(browser, server.address, f"text={SENTENCE}"))

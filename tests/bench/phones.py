@@ -41,7 +41,7 @@ class Ticks:
 
 def ticking_phones(stage: Stage, server: Server, officers: int) -> Ticks:
     """Each officer opens a roster of its own and ticks its names as fast as the answers come."""
-    rosters = _rosters(stage, officers)
+    rosters = open_rosters(stage, officers, NAMES)
     found = Ticks(officers)
     start = threading.Barrier(officers)
     threads = [threading.Thread(target=_officer, args=(stage, server, roster, start, found)) for roster in rosters]
@@ -60,15 +60,16 @@ def ticking_phones(stage: Stage, server: Server, officers: int) -> Ticks:
     return found
 
 
-def _rosters(stage: Stage, officers: int) -> list[int]:
+def open_rosters(stage: Stage, number: int, names: int) -> list[int]:
+    """So many sessions whose rosters are open, with so many people of the demonstration on each."""
     engine = make_engine(URL.create("sqlite", database=str(stage.database)))
     with transaction(engine) as session:
         model = session.get_one(TrainingSession, stage.roster)
-        people = list(session.execute(select(table(Person).c.id).limit(NAMES)).scalars())
+        people = list(session.execute(select(table(Person).c.id).limit(names)).scalars())
         made = []
-        for number in range(officers):
+        for day in range(number):
             values = model.model_dump(exclude={"id"}) | {
-                "held_on": date(2026, 1, 1) + timedelta(days=number),
+                "held_on": date(2026, 1, 1) + timedelta(days=day),
                 "starts_at": clock(9),
                 "ends_at": clock(12),
                 "group_id": None,

@@ -146,7 +146,9 @@ def test_what_is_no_list_of_ticks_is_refused(phone: Phone, opened: int, ticks: A
         {"seen": None},
         {"registration_id": "1' OR 1=1"},
         {"registration_id": 10_000},
+        {"registration_id": 10**30},
         {"status_id": 10_000},
+        {"status_id": 10**30},
         {"hours": -1},
         {"hours": 99},
     ],
@@ -195,6 +197,23 @@ def test_a_late_tick_never_overwrites_what_another_officer_marked_since(
     assert sittings.marks(opened) == {first: "excused"}
     tick(one, opened, a_tick(first, present, seen=1, key="c" * 32))
     assert sittings.marks(opened) == {first: "present"}
+
+
+def test_a_queue_sent_at_once_is_answered_tick_by_tick_in_its_order(
+    phone: Phone, opened: int, sittings: Sittings
+) -> None:
+    client, ids, present = phone("coordinator"), sittings.ids(opened), sittings.status["present"]
+    ticks = [
+        a_tick(ids[2], present, key="a" * 32),
+        a_tick(ids[0], present, key="b" * 32, seen=5),
+        a_tick(ids[1], present, key="short"),
+        a_tick(ids[2], None, key="c" * 32, seen=1),
+    ]
+    told = tick(client, opened, *ticks).json()["done"]
+    assert [one["key"] for one in told] == ["a" * 32, "b" * 32, "short", "c" * 32]
+    assert [one.get("refused", {}).get("code") for one in told] == [None, "mark_changed", "not_valid", None]
+    assert told[3]["now"] == [[ids[2], None, None, 2, "Name of phone1"]]
+    assert sittings.marks(opened) == {}
 
 
 def test_two_officers_who_tick_different_people_both_stay(phone: Phone, opened: int, sittings: Sittings) -> None:
