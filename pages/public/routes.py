@@ -1,6 +1,8 @@
 """The addresses of the light pages; what answers them is imported at the first question, so that no start waits."""
 
+import gc
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -9,12 +11,20 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 
+def _imported(name: str) -> ModuleType:
+    module = import_module(name)
+    # Modules stay for good. A full collection would walk through all of them again, and everybody would wait a tenth of
+    # a second for it in the middle of ticking. What dies by its count of references is freed as before.
+    gc.freeze()
+    return module
+
+
 def _late(path: str, module: str, name: str, *methods: str) -> Route:
     imported: list[Any] = []
 
     async def answered(request: Request) -> Response:
         if not imported:
-            imported.append(await run_in_threadpool(import_module, f"pages.public.{module}"))
+            imported.append(await run_in_threadpool(_imported, f"pages.public.{module}"))
         response: Response = await getattr(imported[0], name)(request)
         return response
 
