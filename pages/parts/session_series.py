@@ -55,10 +55,10 @@ def _fields(form: Form) -> tuple[dict[int, str], dict[int, dict[str, Any]]]:
     phase = form.choice("phase_id", list(names), label=names.__getitem__, required=True)
     active = frame_of(visit, modules, True, subjects=("reference",))
     taught = {int(row.id): words.label(row) for row in active.itertuples()}
-    form.choices("module_ids", list(taught), label=taught.__getitem__, help_key="series.modules_help")
+    form.choices("module_ids", list(taught), label=taught.__getitem__, help_key="series.modules_help", required=True)
     rows = frame_of(visit, groups, phase, subjects=("programme", "group", "session")).to_dict("records")
     people: dict[int, dict[str, Any]] = {int(row["id"]): row for row in rows}
-    form.choices("group_ids", list(people), label=lambda group: str(people[group]["label"]))
+    form.choices("group_ids", list(people), label=lambda group: str(people[group]["label"]), required=True)
     form.text("venue", help_key="series.venue_help")
     form.day("first_day", required=True)
     form.choice("weeks", _WEEKS, label=lambda number: words.count("series.every", number), required=True)
