@@ -13,6 +13,7 @@ from pages.parts.data import fresh
 from pages.parts.language import chosen_at_the_door, language_choice, switch_language
 from pages.parts.password_link import holder_of_address, link_of_somebody_signed_in, new_password_form
 from pages.parts.sign_in import first_administrator, further_administrator, sign_in_form
+from pages.public.addresses import asked_for
 from pages.server.warm import warm_charts
 
 _TICKET = "ticket"
@@ -22,7 +23,7 @@ _LEAVING = "leaving"
 def door(words: Words) -> None:
     """The page of whoever is not signed in: language, then the form, or the making of the first administrator."""
     if ticket := st.session_state.pop(_TICKET, None):
-        _hand_over("/account/enter", ticket)
+        _hand_over("/account/enter", ticket, asked_for(st.query_params.get("to")))
         st.info(words.say("sign_in.entering"), icon=":material/login:")
         return
     if picked := language_choice(words.language, "door"):
@@ -73,10 +74,11 @@ def _demonstration(words: Words) -> None:
     st.warning(words.say("product.demonstration"), icon=":material/science:")
 
 
-def _hand_over(address: str, body: str) -> None:
-    # Only a route can set a cookie no script can read, and only a reload makes the server see it.
+def _hand_over(address: str, body: str, then: str | None = None) -> None:
+    # Only a route can set a cookie no script can read, and only a page loaded anew makes the server see it.
+    onward = f"location.replace({json.dumps(then)})" if then else "location.reload()"
     st.html(
         f"<script>fetch({json.dumps(address)}, {{method: 'POST', body: {json.dumps(body)}}})"
-        ".then(() => window.location.reload());</script>",
+        f".then(() => window.{onward});</script>",
         unsafe_allow_javascript=True,
     )

@@ -13,6 +13,7 @@ from db.queries.reference import statuses
 from db.queries.roster import Expected, clashes, roster
 from db.queries.sheets import Sheet
 from pages.menu import link
+from pages.parts.badges import session_badges
 from pages.parts.choices import joined
 from pages.parts.data import frame_of, fresh
 from pages.parts.editor import table
@@ -46,6 +47,7 @@ def planned(visit: Visit, row: Any) -> None:
             if st.button(words.say("sheet.put_group"), key=f"sheet.group.{number}", width="stretch"):
                 redraw(act(visit, "roster.group", register_group, number, int(row.group_id)))
         draw_sheet(visit, row)
+        session_badges(visit, row)
     draw_workbook(visit, row)
     _expect(visit, row, is_open=False)
     _listed(visit, rows)
@@ -71,6 +73,7 @@ def _open_roster(visit: Visit, row: Any, sheet: Sheet) -> None:
     tell_clashes(visit, number)
     with st.expander(words.say("sheet.title_section"), icon=":material/print:"):
         draw_sheet(visit, row)
+        session_badges(visit, row)
     draw_workbook(visit, row)
     with st.expander(words.say("walk_in.title"), icon=":material/person_add:"):
         add_person(visit, number)

@@ -22,6 +22,7 @@ from db.commands.programme import (
 )
 from db.queries.places import provinces
 from db.queries.programme import groups, phase_of_day, phases_to_edit, programmes, targets_to_edit
+from pages.parts.badges import group_badges
 from pages.parts.data import frame_of, fresh
 from pages.parts.editor import Editor, edit, table
 from pages.parts.empty import nothing_yet
@@ -95,6 +96,7 @@ def groups_part(visit: Visit) -> None:
         shown = rows.assign(phase=rows["phase_id"].map(names), place=places)
         heads = ["group.label", "group.phase_id", "form.commune", "group.enrolled", "group.sessions"]
         table(visit, shown[["label", "phase", "place", "enrolled", "sessions"]], heads)
+        group_badges(visit, rows)
 
     def fields(form: Form) -> None:
         form.choice("phase_id", list(names), label=names.__getitem__, required=True)

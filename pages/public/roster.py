@@ -18,6 +18,7 @@ from db.queries.accounts import revisions
 from db.queries.reference import statuses
 from db.queries.roster import marks, marks_now, roster
 from db.queries.sessions import session_card
+from pages.public.addresses import number_in, roster_address, through_the_door
 from pages.public.light import Caller, answer, caller_of, document, is_own_message, message_of, refused, said
 from pages.public.roster_photos import photo_facts
 from pages.public.roster_view import facts, listed, shown_marks
@@ -28,11 +29,12 @@ _READ = ("session", "attendance", "person", "organisation", "reference")
 
 
 async def roster_page(request: Request) -> Response:
-    """The page of one session's roster; whoever is not signed in is sent to the door and comes back to the desk's."""
+    """The page of one session's roster; whoever is not signed in is sent to the door and comes back."""
     caller = await run_in_threadpool(caller_of, request)
     number = int(request.path_params["session"])
     if caller is None:
-        return RedirectResponse(f"/entry-attendance?session={number}", status_code=303)
+        person = number_in(request.query_params.get("person"))
+        return RedirectResponse(through_the_door(roster_address(number, person)), status_code=303)
     return await run_in_threadpool(_page, caller, number)
 
 

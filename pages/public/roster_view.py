@@ -47,7 +47,7 @@ def facts(caller: Caller, card: Any, known: pd.DataFrame) -> dict[str, Any]:
 
 
 def listed(caller: Caller, rows: list[Expected]) -> list[list[Any]]:
-    """Each person of the roster: registration, row number, name, organisation, and what a search looks in."""
+    """Each person of the roster: registration, row number, name, organisation, what a search looks in, person."""
     words = caller.words
     return [
         [
@@ -56,6 +56,7 @@ def listed(caller: Caller, rows: list[Expected]) -> list[list[Any]]:
             words.person(row.name_ar, row.name_latin),
             words.name(row.organisation_ar, row.organisation_latin),
             row.search,
+            row.person_id,
         ]
         for row in rows
     ]

@@ -36,6 +36,7 @@ ROUTES = [
     _late("/satisfaction/{link}", "satisfaction", "satisfaction_page"),
     _late("/satisfaction/{link}", "satisfaction", "save_answers", "POST"),
     _late("/roster/{session:int}/satisfaction", "satisfaction", "to_satisfaction"),
+    _late("/badge/{person}", "badge", "badge_page"),
     _late("/roster/organisations", "roster_people", "organisations"),
     _late("/roster/{session:int}", "roster", "roster_page"),
     _late("/roster/{session:int}/state", "roster", "roster_state"),

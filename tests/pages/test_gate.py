@@ -44,6 +44,7 @@ STRANGERS = {
     "GET /satisfaction/{link}": 404,
     "POST /satisfaction/{link}": 404,
     "GET /certificate/{serial}": 404,
+    "GET /badge/{person}": 303,
     "GET /assets/geo": 404,
     "GET /assets": 200,
 }

@@ -81,7 +81,7 @@ def test_whoever_is_not_signed_in_is_sent_to_the_door_and_saves_nothing(
 ) -> None:
     stranger = phone()
     answer = stranger.get(f"/roster/{opened}")
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/entry-attendance?session={opened}")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/entry-today?to=%2Froster%2F{opened}")
     assert stranger.get(f"/roster/{opened}/state").status_code == 401
     present = a_tick(sittings.ids(opened)[0], sittings.status["present"])
     assert tick(stranger, opened, present, token="").status_code == 401
@@ -340,6 +340,8 @@ def test_the_page_with_sixty_people_is_light(phone: Phone, sittings: Sittings, l
     sittings.do(open_roster, number)
     page = phone("coordinator", language=language).get(f"/roster/{number}")
     assets = Path(__file__).parent.parent.parent / "pages" / "server" / "assets"
-    files = sum((assets / name).stat().st_size for name in ("roster.js", "photos.js", "light.css", "icon.svg"))
+    files = sum(
+        (assets / name).stat().st_size for name in ("roster.js", "photos.js", "arrival.js", "light.css", "icon.svg")
+    )
     assert len(page.content) + files < 60_000
     assert page.headers["cache-control"] == "no-store"

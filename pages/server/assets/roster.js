@@ -220,13 +220,13 @@
     at("notice").textContent = state === "closed" ? say.closed : state === "cancelled" ? say.cancelled : "";
   }
 
-  function line([id, number, name, organisation], editable) {
+  function line([id, number, name, organisation, , person], editable) {
     const tick = shown(id), queued = queue.get(id), present = meaning(tick) === "present";
     const label = names.has(tick.status) ? names.get(tick.status).label : "";
     const saving = !queued ? (tick.status === null ? "" : say.saved)
       : queued.state === "waiting" ? say.unsaved : "";
     const plainPresent = tick.status === page.present && tick.hours === null;
-    const row = make("li", { class: `row${present ? " present" : ""}${queued ? (queued.state === "waiting" ? " waiting" : " wrong") : ""}`, "data-registration": id });
+    const row = make("li", { class: `row${present ? " present" : ""}${queued ? (queued.state === "waiting" ? " waiting" : " wrong") : ""}`, "data-registration": id, "data-person": person });
     const marked = [label, tick.hours === null ? "" : `${digits.format(tick.hours)} ${say.hours}`, saving].filter(Boolean);
     const press = () => mark(id, plainPresent ? null : page.present, null);
     row.append(make("div", { class: "line" },
