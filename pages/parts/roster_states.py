@@ -24,7 +24,7 @@ from pages.parts.roster_ticks import draw_ticks
 from pages.parts.roster_workbook import draw_workbook
 from pages.parts.sheet_pages import beside_pages, take_pages
 from pages.parts.sign_in_sheet import draw_sheet_state, sheet_of, tell_issues
-from pages.parts.sittings import clock, to_phone
+from pages.parts.sittings import clock, to_paper, to_phone
 from pages.parts.visit import Visit
 
 
@@ -66,6 +66,7 @@ def _open_roster(visit: Visit, row: Any, sheet: Sheet) -> None:
     listed = frame_of(visit, statuses, True, subjects=("reference",))
     present = listed[listed["meaning"] == "present"]["id"]
     to_phone(visit, number)
+    to_paper(visit, number)
     if row.expected:
         draw_ticks(number, int(present.iloc[0]))
     else:

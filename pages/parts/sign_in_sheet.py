@@ -21,6 +21,7 @@ from db.queries.reference import statuses
 from db.queries.roster import Expected
 from db.queries.sheets import Sheet, comments, sheet
 from pages.parts.data import frame_of, fresh
+from pages.parts.entry import id_in_address
 from pages.parts.forms import Form, act
 from pages.parts.visit import Visit
 
@@ -91,9 +92,10 @@ def _since(words: Words, held: Sheet) -> str:
 def _send_in(visit: Visit, number: int, names: int, held: Sheet) -> None:
     words = visit.words
     st.caption(words.say("sheet_check.explained"))
+    # Who typed from paper has counted there already, and the address brings it along.
     start = {
-        "declared_headcount": held.headcount,
-        "signatures": held.signatures,
+        "declared_headcount": id_in_address("headcount") if held.headcount is None else held.headcount,
+        "signatures": id_in_address("signatures") if held.signatures is None else held.signatures,
         "difference_reason": held.reason,
     }
     form = Form(visit, "sheet_counts", start, number, held.version)

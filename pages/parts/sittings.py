@@ -51,6 +51,13 @@ def to_phone(visit: Visit, number: int) -> None:
         st.link_button(visit.words.say("light.to_phone"), address, icon=":material/smartphone:", width="stretch")
 
 
+def to_paper(visit: Visit, number: int) -> None:
+    """Draws the way to typing from the paper sheet, for whoever marks attendance."""
+    if visit.actor.may("attendance.write"):
+        address = f"/roster/{number}/paper"
+        st.link_button(visit.words.say("paper.to_paper"), address, icon=":material/keyboard:", width="stretch")
+
+
 def card(visit: Visit, row: Any) -> None:
     """One session of a list, with the way to its roster and, for whoever plans, to its form."""
     words = visit.words

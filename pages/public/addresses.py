@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote
 
 _LARGEST = 2**31 - 1
-_OPENED = re.compile(r"/(?:roster|badge)/\d{1,10}(?:\?person=\d{1,10})?", re.ASCII)
+_OPENED = re.compile(r"/(?:(?:roster|badge)/\d{1,10}(?:\?person=\d{1,10})?|roster/\d{1,10}/paper)", re.ASCII)
 
 
 def roster_address(session: int, person: int | None = None) -> str:

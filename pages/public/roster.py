@@ -1,6 +1,7 @@
 """The roster on a phone: a light page, each tick one small message of its own, done once however often it comes."""
 
 from asyncio import wrap_future
+from collections.abc import Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -30,29 +31,44 @@ _READ = ("session", "attendance", "person", "organisation", "reference")
 
 async def roster_page(request: Request) -> Response:
     """The page of one session's roster; whoever is not signed in is sent to the door and comes back."""
+    return await page_asked(request, "roster.html", _photos)
+
+
+async def page_asked(request: Request, template: str, more: Callable[[Caller, int], dict[str, Any]]) -> Response:
+    """The page of a session's roster that the template makes, or a refusal.
+
+    `more` gives what else the template shows, and under "page" what its script is told beside the roster.
+    """
     caller = await run_in_threadpool(caller_of, request)
     number = int(request.path_params["session"])
     if caller is None:
         person = number_in(request.query_params.get("person"))
-        return RedirectResponse(through_the_door(roster_address(number, person)), status_code=303)
-    return await run_in_threadpool(_page, caller, number)
+        asked = roster_address(number, person) if person is not None else request.url.path
+        return RedirectResponse(through_the_door(asked), status_code=303)
+    return await run_in_threadpool(_page, caller, number, template, more)
 
 
-def _page(caller: Caller, number: int) -> Response:
+def _photos(caller: Caller, _number: int) -> dict[str, Any]:
+    return {"photo_facts": photo_facts(caller.words)}
+
+
+def _page(caller: Caller, number: int, template: str, more: Callable[[Caller, int], dict[str, Any]]) -> Response:
     if not caller.actor.may("attendance.write"):
         return document("refused.html", caller, sentence=caller.words.say("problem.not_allowed"))
-    with reading() as session:
-        stand = _stand(revisions(session))
-        try:
+    try:
+        with reading() as session:
+            stand = _stand(revisions(session))
             card = session_card(session, caller.actor.provinces, number)
-        except Problem as problem:
-            return document("refused.html", caller, sentence=said(caller, problem)["say"])
-        rows = roster(session, caller.actor.provinces, number)
-        known = statuses(session, True)
-        present = marks(session, number)
+            rows = roster(session, caller.actor.provinces, number)
+            known = statuses(session, True)
+            present = marks(session, number)
+        told = more(caller, number)
+    except Problem as problem:
+        return document("refused.html", caller, sentence=said(caller, problem)["say"])
     page = facts(caller, card, known) | {"rows": listed(caller, rows), "marks": shown_marks(present), "stand": stand}
-    photos = photo_facts(caller.words)
-    return document("roster.html", caller, card=card, page=page, photo_facts=photos)
+    added = told.pop("page", {})
+    page["words"] |= added.pop("words", {})
+    return document(template, caller, card=card, page=page | added, **told)
 
 
 async def roster_state(request: Request) -> Response:
@@ -126,7 +142,9 @@ def _asked(caller: Caller, number: int, tick: dict[str, Any]) -> Asked | Problem
     if not (_is_id(tick.get("registration_id")) and (status is None or _is_id(status))):
         return Problem("not_valid")
     try:
-        mark = validated(AttendanceMark, {name: tick.get(name) for name in ("registration_id", "status_id", "hours")})
+        way = "paper" if tick.get("way") == "paper" else "tick"
+        values = {name: tick.get(name) for name in ("registration_id", "status_id", "hours")}
+        mark = validated(AttendanceMark, values | {"way": way})
     except Problem as problem:
         return problem
     return Asked(mark_attendance, caller.actor, key, (mark,), {"seen": seen}, holds=number)

@@ -32,6 +32,7 @@ def facts(caller: Caller, card: Any, known: pd.DataFrame) -> dict[str, Any]:
     present = known[known["meaning"] == "present"]["id"]
     return {
         "session": int(card.id),
+        "way": "tick",
         "state": card.state,
         "length": float(card.hours),
         "token": caller.token,

@@ -39,6 +39,8 @@ ROUTES = [
     _late("/badge/{person}", "badge", "badge_page"),
     _late("/roster/organisations", "roster_people", "organisations"),
     _late("/roster/{session:int}", "roster", "roster_page"),
+    _late("/roster/{session:int}/paper", "paper", "paper_page"),
+    _late("/roster/{session:int}/photos/{photo:int}", "paper", "sheet_photo"),
     _late("/roster/{session:int}/state", "roster", "roster_state"),
     _late("/roster/{session:int}/marks", "roster", "save_marks", "POST"),
     _late("/roster/{session:int}/open", "roster", "open_page", "POST"),

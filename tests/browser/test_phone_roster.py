@@ -34,7 +34,9 @@ def person(page: Page, number: int) -> Locator:
 
 
 def stands(page: Page, key: str, waiting: int = 0) -> None:
-    expect(page.locator("#stand")).to_have_text(ARABIC.say(f"light.{key}") + (f" ({waiting})" if waiting else ""))
+    # A phone that found no server tries again after a quarter of a minute at the latest.
+    sentence = ARABIC.say(f"light.{key}") + (f" ({waiting})" if waiting else "")
+    expect(page.locator("#stand")).to_have_text(sentence, timeout=20_000)
 
 
 def test_ticks_made_without_a_network_survive_a_closed_browser_and_go_out_when_it_is_back(

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
 from core.access import COORDINATOR, FIELD_OFFICER, Actor
-from core.names import search_key
+from core.names import is_arabic, search_key
 from core.records import validated
 from core.records.people import PersonRecord
 from core.records.programme import GroupRecord, PhaseRecord, ProgrammeRecord
@@ -89,12 +89,17 @@ class Sittings:
         return self.do(plan_session, self.sitting(**values)).row_id
 
     def people(self, *names: str, enrolled: bool = True) -> list[int]:
-        """The ids of new people, enrolled in the group the day before the session unless told otherwise."""
+        """The ids of new people, enrolled in the group the day before the session unless told otherwise.
+
+        A name in Arabic letters is an Arabic one.
+        """
         with transaction(self.engine) as session:
             rows = []
             for name in names:
-                record = validated(PersonRecord, {"name_latin": name, "sex": "f"})
-                rows.append(Person.model_validate(record, update={"search": search_key(None, name)}))
+                script = "name_ar" if is_arabic(name) else "name_latin"
+                record = validated(PersonRecord, {script: name, "sex": "f"})
+                search = search_key(record.name_ar, record.name_latin)
+                rows.append(Person.model_validate(record, update={"search": search}))
             session.add_all(rows)
             session.flush()
             if enrolled:

@@ -5,14 +5,20 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import Session
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from core.passwords import hashed
 from core.records import validated
 from core.records.accounts import AccountRecord
+from db.commands.attendance import open_roster
 from db.commands.sign_ins import open_ticket, redeem_ticket
-from db.engine import transaction
+from db.engine import engine, transaction
 from db.models import Account, AccountProvince
+from pages.public.routes import ROUTES
+from pages.server.cookies import SIGN_IN
+from tests.db.sittings import Sittings
 
 MAIN = Path(__file__).parent.parent.parent / "pages" / "main.py"
 PASSWORD = "a long sentence to enter"
@@ -20,6 +26,7 @@ PASSWORD = "a long sentence to enter"
 _HASH = hashed(PASSWORD)
 
 Visitor = Callable[..., AppTest]
+Phone = Callable[..., TestClient]
 
 
 def new_account(session: Session, username: str, roles: str, provinces: tuple[int, ...], language: str) -> int:
@@ -70,3 +77,38 @@ def signed_in(database: Path, monkeypatch: pytest.MonkeyPatch) -> Visitor:
         return test.run() if run else test
 
     return visit
+
+
+@pytest.fixture
+def phone(database: Path) -> Phone:
+    """`phone("field_officer", provinces=(1,))`: a phone on which this somebody is signed in; nobody without a role."""
+    assert database.exists()
+    number = 0
+
+    def made(*roles: str, provinces: tuple[int, ...] = (), language: str = "en") -> TestClient:
+        nonlocal number
+        number += 1
+        client = TestClient(Starlette(routes=ROUTES), follow_redirects=False)
+        if roles:
+            with transaction() as session:
+                account = new_account(session, f"phone{number}", " ".join(roles), provinces, language)
+            client.cookies.set(SIGN_IN, redeem_ticket(open_ticket(account)) or "")
+        return client
+
+    return made
+
+
+@pytest.fixture
+def sittings(database: Path) -> Sittings:
+    """A small programme in the database of the pages."""
+    assert database.exists()
+    return Sittings(engine())
+
+
+@pytest.fixture
+def opened(sittings: Sittings) -> int:
+    """A session of three people whose roster is open."""
+    sittings.people("Amina", "Brahim", "Chaima")
+    number = sittings.plan()
+    sittings.do(open_roster, number)
+    return number

@@ -13,10 +13,8 @@ from db.models import Person, Phase
 from pages.public.addresses import asked_for
 from pages.server.gate import is_page
 from tests.db.sittings import Sittings
-from tests.pages.conftest import Visitor
-from tests.pages.test_light_roster import Phone, phone
+from tests.pages.conftest import Phone, Visitor
 
-__all__ = ["phone"]
 ARABIC, ENGLISH = words("ar"), words("en")
 
 

@@ -33,6 +33,8 @@ STRANGERS = {
     "POST /account/language": 400,
     "GET /healthz": 200,
     "GET /roster/{session:int}": 303,
+    "GET /roster/{session:int}/paper": 303,
+    "GET /roster/{session:int}/photos/{photo:int}": 401,
     "GET /roster/{session:int}/state": 401,
     "POST /roster/{session:int}/marks": 401,
     "POST /roster/{session:int}/open": 401,

@@ -17,9 +17,9 @@ from db.commands.sign_in_sheets import lock_sheet, submit_sheet, verify_sheet
 from db.engine import engine, reading
 from db.queries.sheets import Page, page_content, pages
 from tests.db.sittings import Sittings
-from tests.pages.test_light_roster import Phone, facts, opened, phone, sittings
+from tests.pages.conftest import Phone
+from tests.pages.test_light_roster import facts
 
-__all__ = ["opened", "phone", "sittings"]
 ARABIC = words("ar")
 PLACE = 0x8825
 

@@ -2,66 +2,30 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from core.i18n import words
 from db.commands.attendance import close_roster, open_roster
 from db.commands.organisations import register_organisation
-from db.commands.sign_ins import open_ticket, redeem_ticket
-from db.engine import engine, transaction
-from pages.public.routes import ROUTES
-from pages.server.cookies import SIGN_IN
 from tests.db.entries import organisation
 from tests.db.sittings import Sittings
-from tests.pages.conftest import new_account
+from tests.pages.conftest import Phone
 
 ENGLISH = words("en")
-Phone = Callable[..., TestClient]
-
-
-@pytest.fixture
-def sittings(database: Path) -> Sittings:
-    assert database.exists()
-    return Sittings(engine())
-
-
-@pytest.fixture
-def phone(database: Path) -> Phone:
-    """`phone("field_officer", provinces=(1,))`: a phone on which this somebody is signed in; nobody without a role."""
-    assert database.exists()
-    number = 0
-
-    def made(*roles: str, provinces: tuple[int, ...] = (), language: str = "en") -> TestClient:
-        nonlocal number
-        number += 1
-        client = TestClient(Starlette(routes=ROUTES), follow_redirects=False)
-        if roles:
-            with transaction() as session:
-                account = new_account(session, f"phone{number}", " ".join(roles), provinces, language)
-            client.cookies.set(SIGN_IN, redeem_ticket(open_ticket(account)) or "")
-        return client
-
-    return made
-
-
-@pytest.fixture
-def opened(sittings: Sittings) -> int:
-    """A session of three people whose roster is open."""
-    sittings.people("Amina", "Brahim", "Chaima")
-    number = sittings.plan()
-    sittings.do(open_roster, number)
-    return number
 
 
 def facts(client: TestClient, number: int) -> dict[str, Any]:
     """What the page tells its script."""
-    found = re.search(r'<script id="page" type="application/json">(.*?)</script>', client.get(f"/roster/{number}").text)
+    return facts_in(client.get(f"/roster/{number}").text)
+
+
+def facts_in(page: str) -> dict[str, Any]:
+    """What a light page tells its script."""
+    found = re.search(r'<script id="page" type="application/json">(.*?)</script>', page)
     assert found
     told: dict[str, Any] = json.loads(found[1])
     return told
@@ -340,8 +304,7 @@ def test_the_page_with_sixty_people_is_light(phone: Phone, sittings: Sittings, l
     sittings.do(open_roster, number)
     page = phone("coordinator", language=language).get(f"/roster/{number}")
     assets = Path(__file__).parent.parent.parent / "pages" / "server" / "assets"
-    files = sum(
-        (assets / name).stat().st_size for name in ("roster.js", "photos.js", "arrival.js", "light.css", "icon.svg")
-    )
+    scripts = ("light_elements.js", "light_marks.js", "light_people.js", "roster.js", "photos.js", "arrival.js")
+    files = sum((assets / name).stat().st_size for name in (*scripts, "light.css", "icon.svg"))
     assert len(page.content) + files < 60_000
     assert page.headers["cache-control"] == "no-store"

@@ -22,11 +22,9 @@ from db.commands.sessions import cancel_session, change_session
 from db.engine import reading
 from db.models import TrainingSession
 from tests.db.sittings import DAY, Sittings
-from tests.pages.conftest import Visitor
+from tests.pages.conftest import Phone, Visitor
 from tests.pages.test_attendance import officer, said, ticks
-from tests.pages.test_light_roster import Phone, a_tick, facts, opened, phone, sittings, tick
-
-__all__ = ["opened", "phone", "sittings"]
+from tests.pages.test_light_roster import a_tick, facts, tick
 
 Act = Callable[[Sittings, int], Any]
 
