@@ -161,8 +161,10 @@ def raise_revisions(session: Session, subjects: tuple[str, ...]) -> None:
 
 
 def values_of(row: SQLModel) -> dict[str, Any]:
-    """The row's values as the history keeps them: without stamps, dates as ISO text."""
-    return {k: plain(v) for k, v in row.model_dump(exclude=_STAMPS).items()}
+    """The row's values as the history keeps them: without stamps, dates as ISO text, in the order of its fields."""
+    values = row.model_dump(exclude=_STAMPS)
+    # A row holds its values in the order in which they were loaded, which differs from run to run.
+    return {name: plain(values[name]) for name in type(row).model_fields if name in values}
 
 
 def plain(value: Any) -> Any:

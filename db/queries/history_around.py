@@ -113,13 +113,7 @@ def _on_rosters(person_id: int) -> ColumnElement[bool]:
     merged = _merged_into(table(Person), person_id)
     number = cast(place.c.id, Text)
     # A place that came with another row of the person was entered under that row's number.
-    of_merged = (
-        exists()
-        .where(
-            after.like(literal('%"person_id": ') + cast(merged.c.id, Text) + literal(",%")),
-        )
-        .correlate(_CHANGE)
-    )
+    of_merged = exists().where(_says_any(after, "person_id", merged)).correlate(_CHANGE)
     listed = or_(
         and_(_CHANGE.c.command == "open_roster", _listed(after, "registered", number)),
         and_(_CHANGE.c.command == "close_roster", _listed(after, "turned_absent", number)),
@@ -168,8 +162,7 @@ def _entered_with(kind: str, row_id: int) -> list[ColumnElement[bool]]:
         if kind == "organisation":
             # What came with another row of the organisation was entered under that row's number.
             merged = _merged_into(table(Organisation), row_id)
-            told = (literal(f'%"{key}": ') + cast(merged.c.id, Text) + literal(end) for end in (",%", "}%"))
-            said = or_(said, exists().where(or_(*(after.like(one) for one in told))).correlate(_CHANGE))
+            said = or_(said, exists().where(_says_any(after, key, merged)).correlate(_CHANGE))
         held = select(table(model).c[f"{holder}_id"]).where(table(model).c[key] == row_id)
         conditions.append(and_(_CHANGE.c.kind == holder, _CHANGE.c.row_id.in_(held), said))
     return conditions
@@ -190,3 +183,9 @@ def _imported(organisation_id: int) -> ColumnElement[bool]:
 def _says(content: Any, name: str, number: int) -> ColumnElement[bool]:
     # Both databases keep the text as it was written; inside of a text, quotation marks are written otherwise.
     return or_(*(content.like(f'%"{name}": {number}{end}%') for end in (",", "}")))
+
+
+def _says_any(content: Any, name: str, rows: CTE) -> ColumnElement[bool]:
+    """As `_says`, of the number of any row."""
+    told = (literal(f'%"{name}": ') + cast(rows.c.id, Text) + literal(end) for end in (",%", "}%"))
+    return or_(*(content.like(one) for one in told))
