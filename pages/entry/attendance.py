@@ -14,6 +14,7 @@ from pages.parts.roster_states import STATES
 from pages.parts.satisfaction import session_satisfaction
 from pages.parts.session_trainers import session_trainers
 from pages.parts.sittings import card, counts, details, heading
+from pages.parts.texts import texts_to_send
 from pages.parts.visit import Visit, enter
 
 visit = enter("attendance.write")
@@ -46,6 +47,7 @@ st.caption(details(visit, row))
 if row.state != "held":
     st.caption(counts(visit, row))
 STATES[row.state](visit, row)
+texts_to_send(visit, row)
 session_satisfaction(visit, row)
 session_trainers(visit, row)
 row_link(visit, "training_session", number)

@@ -1,4 +1,4 @@
-"""The field officer's first page: the day's sessions, rosters left open, what comes next, and where to register."""
+"""The first page of field and desk: what was sent back, the day's sessions, what is missing, what comes next."""
 
 from datetime import timedelta
 
@@ -10,14 +10,23 @@ from db.queries.sessions import sessions_counted, sessions_listed, sessions_to_d
 from db.queries.sheets import sessions_standing
 from pages.menu import link
 from pages.parts.data import frame_of
+from pages.parts.desk import waiting_for_the_desk
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import ways
-from pages.parts.person_page import absences
+from pages.parts.sign_in_sheet import tell_sent_back
 from pages.parts.sittings import card
 from pages.parts.visit import enter
 
 visit = enter("session.read")
 SUBJECTS = ("session", "attendance", "programme", "group", "reference")
+# More of a kind stand behind a link: a thumb should not have to pass by them.
+MOST = 5
+FURTHER: dict[str, tuple[str, dict[str, str]]] = {
+    "today.sent_back": ("explore/sheets.py", {"standing": "sent_back"}),
+    "today.left_open": ("entry/attendance.py", {}),
+    "today.not_opened": ("entry/attendance.py", {}),
+    "today.sheet_missing": ("explore/sheets.py", {"standing": "missing"}),
+}
 words, reach, today = visit.words, visit.actor.provinces, visit.today
 st.title(words.say("menu.entry.today"), anchor=False)
 st.caption(words.day(today, "full"))
@@ -28,7 +37,7 @@ elif not frame_of(visit, sessions_counted, reach, subjects=("session",)):
     nothing_yet(visit, "session.none_yet" if plans else "session.none_planned", page="entry/sessions.py")
 else:
     if visit.actor.may("session.write"):
-        absences(visit)
+        waiting_for_the_desk(visit)
     to_do = frame_of(visit, sessions_to_do, reach, today, subjects=SUBJECTS)
     coming = (reach, None, "planned", today + timedelta(days=1), today + timedelta(days=7), False, 10)
 
@@ -44,13 +53,24 @@ else:
         "today.sheet_missing": of_sheets("missing"),
         "today.coming": frame_of(visit, sessions_listed, *coming, subjects=SUBJECTS),
     }
-    for title, rows in parts.items():
+    shown: set[int] = set()
+    for title, found in parts.items():
+        # Each session is told once, where it first matters.
+        rows = found[~found["id"].isin(shown)]
+        shown |= set(rows["id"])
         if len(rows) or title == "today.sessions":
             st.subheader(words.say(title), anchor=False)
         if not len(rows) and title == "today.sessions":
             st.caption(words.say("today.none"))
-        for row in rows.itertuples():
-            card(visit, row)
+        all_of_it = title in ("today.sessions", "today.coming")
+        for row in (rows if all_of_it else rows.head(MOST)).itertuples():
+            about = tell_sent_back if title == "today.sent_back" else None
+            card(visit, row, about=about, texts=all_of_it)
+        if not all_of_it and len(rows) > MOST:
+            page, query = FURTHER[title]
+            with ways(title):
+                label = words.count("today.further", len(rows) - MOST)
+                link(visit, page, label, icon=":material/more_horiz:", **query)
 
 st.subheader(words.say("today.register"), anchor=False)
 with ways("register"):

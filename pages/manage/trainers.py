@@ -1,4 +1,4 @@
-"""Trainers: the list, a new one, one of them with hours by year, and the yearly statement of many."""
+"""Trainers: the list, a new one, one of them with hours by year, the yearly statement, and whose hours are missing."""
 
 import streamlit as st
 
@@ -7,6 +7,7 @@ from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import id_in_address
 from pages.parts.history import row_link
+from pages.parts.trainer_hours_missing import missing
 from pages.parts.trainer_sheet import trainer_sheet
 from pages.parts.trainers import find, register, statement
 from pages.parts.visit import enter
@@ -21,16 +22,18 @@ elif not frame_of(visit, trainers_counted, subjects=("trainer",)):
     nothing_yet(visit, "trainer.none_yet")
     register(visit)
 else:
-    tasks = {"find": find, "new": register, "statement": statement}
+    tasks = {"find": find, "new": register, "statement": statement, "missing": missing}
+    asked = st.query_params.get("task")
     names = {code: words.say(f"trainer.{code}") for code in tasks}
     chosen = st.segmented_control(
         words.say("session.choose_action"),
         list(tasks),
-        default="find",
+        default=asked if asked in tasks else "find",
         format_func=names.__getitem__,
         key="trainer.task",
         label_visibility="collapsed",
         required=True,
         width="stretch",
     )
+    st.query_params["task"] = str(chosen)
     tasks[str(chosen)](visit)

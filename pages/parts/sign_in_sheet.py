@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.i18n import Words, escaped
+from core.i18n import Words, escaped, isolated
 from core.records import validated
 from core.records.sessions import AttendanceMark
 from core.records.sheets import FIELD_STATES, CommentRecord, SheetCounts, differ
@@ -42,17 +42,26 @@ def sheet_of(visit: Visit, number: int) -> Sheet:
 
 def tell_issues(visit: Visit, number: int, held: Sheet) -> None:
     """What a coordinator wants mended, above the roster that is open again for it."""
-    words = visit.words
     if held.state != "has_issues":
         return
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f":material/assignment_return: **{words.say('sheet_check.sent_back')}**")
-        for said in fresh(comments, visit.actor.provinces, number):
-            who = words.person(said.name_ar, said.name_latin)
-            where = f"{said.row_number}. {who}" if said.row_number else words.say("sheet_check.whole")
-            # Each in a line of its own: what is said may run the other way than the name.
-            st.markdown(f"**{escaped(where)}**")
-            st.markdown(escaped(said.text or ""))
+        st.markdown(f":material/assignment_return: **{visit.words.say('sheet_check.sent_back')}**")
+        _comments(visit, number)
+
+
+def tell_sent_back(visit: Visit, row: Any) -> None:
+    """The same in a list of sessions, where the title says already that the sheet was sent back."""
+    _comments(visit, int(row.id))
+
+
+def _comments(visit: Visit, number: int) -> None:
+    words = visit.words
+    for said in fresh(comments, visit.actor.provinces, number):
+        who = words.person(said.name_ar, said.name_latin)
+        where = f"{said.row_number}. {who}" if said.row_number else words.say("sheet_check.whole")
+        # Each in a line of its own: what is said may run the other way than the name.
+        st.markdown(f"**{escaped(where)}**")
+        st.markdown(escaped(isolated(said.text or "")))
 
 
 def draw_sheet_state(visit: Visit, row: Any, rows: list[Expected], held: Sheet) -> None:

@@ -1,11 +1,13 @@
 """How a session is shown: what is taught, when, where, to whom, and who came."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from core.i18n import escaped
 from pages.menu import link
+from pages.parts.texts import texts_to_send
 from pages.parts.visit import Visit
 
 STATE_ICONS = {"planned": "event", "held": "how_to_reg", "closed": "lock", "cancelled": "event_busy"}
@@ -58,13 +60,18 @@ def to_paper(visit: Visit, number: int) -> None:
         st.link_button(visit.words.say("paper.to_paper"), address, icon=":material/keyboard:", width="stretch")
 
 
-def card(visit: Visit, row: Any) -> None:
-    """One session of a list, with the way to its roster and, for whoever plans, to its form."""
+def card(visit: Visit, row: Any, *, about: Callable[[Visit, Any], None] | None = None, texts: bool = False) -> None:
+    """One session of a list, with the way to its roster and, for whoever plans, to its form.
+
+    `about` draws what else the list says of it; `texts` are those to be sent.
+    """
     words = visit.words
     with st.container(border=True, gap="xsmall"):
         st.markdown(heading(visit, row))
         st.caption(details(visit, row))
         st.caption(f":material/{STATE_ICONS[row.state]}: {counts(visit, row)}")
+        if about:
+            about(visit, row)
         number = int(row.id)
         if row.state != "cancelled":
             label = words.say(f"session.to_roster.{row.state}")
@@ -73,3 +80,5 @@ def card(visit: Visit, row: Any) -> None:
             to_phone(visit, number)
         if visit.actor.may("session.write") and row.state in ("planned", "held"):
             link(visit, "entry/sessions.py", words.say("session.to_change"), icon=":material/edit:", session=number)
+        if texts:
+            texts_to_send(visit, row)
