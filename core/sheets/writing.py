@@ -14,6 +14,8 @@ _FORMULA = re.compile(r"^[\s]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]")
 _HARMLESS = re.compile(r"^[+-]?[\d\s.,()-]+$")
 _LONGEST_CELL = 32_767
 _WIDEST = 40
+# What stands in a cell: a text, or a number that is computed with.
+Cell = str | float
 
 
 def neutralised(text: str) -> str:
@@ -24,22 +26,33 @@ def neutralised(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.match(text) else text
 
 
-def plain_file(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A CSV file with commas in marked UTF-8, which spreadsheets open without asking."""
+def plain_file(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A CSV file with commas in marked UTF-8, which spreadsheets open without asking; numbers with a decimal point."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([neutralised(header) for header in headers])
-    writer.writerows([neutralised(cell) for cell in row] for row in rows)
+    writer.writerows([neutralised(cell if isinstance(cell, str) else f"{cell:.10g}") for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def workbook_file(name: str, headers: Sequence[str], rows: Iterable[Sequence[str]], mirrored: bool = False) -> bytes:
-    """An XLSX file of one sheet, every cell a text; `mirrored` puts the first column on the right."""
-    return workbook_of_sheets([(name, headers, rows)], mirrored)
+def workbook_file(
+    name: str,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    mirrored: bool = False,
+    about: Sequence[str] = (),
+) -> bytes:
+    """An XLSX file of one sheet, texts as texts and numbers as numbers.
+
+    `mirrored` puts the first column on the right; `about` are lines above the headers that say what the rows are.
+    """
+    return workbook_of_sheets([(name, headers, rows)], mirrored, about)
 
 
 def workbook_of_sheets(
-    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]], mirrored: bool = False
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]],
+    mirrored: bool = False,
+    about: Sequence[str] = (),
 ) -> bytes:
     """An XLSX file of several sheets, each with its name, headers and rows; the names are different ones."""
     file = io.BytesIO()
@@ -50,18 +63,27 @@ def workbook_of_sheets(
             sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:31].strip() or None)
             if mirrored:
                 sheet.right_to_left()
-            _write_sheet(sheet, bold, headers, rows)
+            _write_sheet(sheet, bold, headers, rows, about)
     return file.getvalue()
 
 
-def _write_sheet(sheet: Any, bold: Any, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def _write_sheet(
+    sheet: Any, bold: Any, headers: Sequence[str], rows: Iterable[Sequence[Cell]], about: Sequence[str]
+) -> None:
+    for number, line in enumerate(about):
+        sheet.write_string(number, 0, line[:_LONGEST_CELL])
+    # An empty row between them tells a spreadsheet where the table begins.
+    top = len(about) + 1 if about else 0
     widths = [len(header) for header in headers]
     for column, header in enumerate(headers):
-        sheet.write_string(0, column, header[:_LONGEST_CELL], bold)
-    for number, row in enumerate(rows, start=1):
+        sheet.write_string(top, column, header[:_LONGEST_CELL], bold)
+    for number, row in enumerate(rows, start=top + 1):
         for column, cell in enumerate(row):
-            sheet.write_string(number, column, cell[:_LONGEST_CELL])
-            widths[column] = max(widths[column], len(cell))
+            if not isinstance(cell, str):
+                sheet.write_number(number, column, cell)
+            elif cell:
+                sheet.write_string(number, column, cell[:_LONGEST_CELL])
+            widths[column] = max(widths[column], len(str(cell)))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(width, _WIDEST) + 2)
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(top + 1, 0)

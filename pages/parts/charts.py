@@ -7,13 +7,12 @@ import streamlit as st
 
 from core.charts import CHOICE, ROWS
 from core.i18n import escaped
-from core.sheets.writing import plain_file
 from db.queries.figures import SUBJECTS, Asked, of_indicators, subjects_of
 from pages.parts.data import made_of
-from pages.parts.exports import export_button
 from pages.parts.figures import Figure, counted, figures
 from pages.parts.filters import Choice, Choices, toggle, turn
-from pages.parts.pictures import CHOOSES, MAP, Picture, picture, picture_asks
+from pages.parts.pictures import CHOOSES, MAP, Picture, picture, picture_asks, with_choices
+from pages.parts.taken import offer_picture
 from pages.parts.visit import Visit
 
 # What the map may be shaded by; each has a meaning in a single province.
@@ -37,7 +36,7 @@ def drawn_of(visit: Visit, choices: Choices, *names: str) -> dict[str, Picture]:
     made: dict[str, Picture] = made_of(
         visit, "pictures", names, *shown, make=lambda: _made(visit, shown, names, ()), subjects=SUBJECTS
     )
-    return made
+    return with_choices(choices, made)
 
 
 def overview_of(visit: Visit, choices: Choices, *names: str) -> tuple[tuple[Figure, ...], dict[str, Picture]]:
@@ -57,7 +56,8 @@ def overview_of(visit: Visit, choices: Choices, *names: str) -> tuple[tuple[Figu
     made: tuple[tuple[Figure, ...], dict[str, Picture]] = made_of(
         visit, "overview", names, *shown, make=both, subjects=SUBJECTS
     )
-    return made
+    numbers, pictures = made
+    return numbers, with_choices(choices, pictures)
 
 
 def _shown(visit: Visit, choices: Choices) -> tuple[Choice, str, str, int, str]:
@@ -122,7 +122,6 @@ def _shaded() -> None:
 
 def _draw(visit: Visit, picture: Picture) -> None:
     """Draws the chart in a frame of its own; a click on a mark chooses it for the whole page."""
-    words = visit.words
     key = f"chart.{picture.name}"
     st.subheader(escaped(picture.finding), anchor=False, help=escaped(picture.definition))
     if picture.name == MAP:
@@ -139,18 +138,7 @@ def _draw(visit: Visit, picture: Picture) -> None:
         )
     if picture.notes:
         st.caption("  \n".join(escaped(note) for note in picture.notes))
-    export_button(
-        visit,
-        words.say("chart.take"),
-        picture.name,
-        "csv",
-        len(picture.table),
-        partial(plain_file, picture.headers, picture.table),
-        f"{picture.name}.csv",
-        picture.asked,
-        key=f"{key}.data",
-        kind="tertiary",
-    )
+    offer_picture(visit, picture)
 
 
 def _clicks(visit: Visit, name: str, key: str) -> dict[str, Any]:

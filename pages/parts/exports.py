@@ -21,6 +21,8 @@ _MIME = {
     "csv": "text/csv",
     "json": "application/json",
     "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 

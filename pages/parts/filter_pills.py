@@ -1,6 +1,6 @@
 """The filters as a reader meets them: pills, a drawer for the finer ones, and the choice said in a sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import streamlit as st
 
@@ -113,10 +113,15 @@ def say_sheets(visit: Visit, choices: Choices) -> None:
     st.caption(visit.words.say(f"explore.sheets.{choices.chosen.sheets}"))
 
 
-def sentence(visit: Visit, choices: Choices) -> str | None:
-    """What is chosen as one sentence's part, such as phase 1, Zagora, women; None where nothing is."""
+def sentence(visit: Visit, choices: Choices, without: Collection[str] = ()) -> str | None:
+    """What is chosen as one sentence's part, such as phase 1, Zagora, women; None where nothing is.
+
+    Filters `without` are left out.
+    """
     said = []
     for name in choices.names:
+        if name in without:
+            continue
         told = choices.told(name)
         if told:
             both = visit.words.listing(told)

@@ -1,7 +1,7 @@
 """Charts made ready once for every reader with the same choice, language and colours: nothing is built in a rerun."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +20,7 @@ from db.queries.pictures import ASKED, PICTURES, figure_by_province
 from db.queries.reference import categories
 from db.queries.settings import settings
 from db.queries.small_cells import guarded_picture, total_is_hidden
-from pages.parts.filters import Choice
+from pages.parts.filters import Choice, Choices
 
 MAP = "provinces_map"
 # What is chosen on a chart itself, by the field of its rows that a click carries.
@@ -37,13 +37,17 @@ _WHOLES = {
     "people_by_province": "people_trained",
 }
 _TOLD_ROWS = 12
+# The appearance of what is printed.
+PAPER = "light"
 
 
 @dataclass(frozen=True)
 class Picture:
     """A chart ready to be drawn: specification, rows as Arrow bytes, and its words.
 
-    It is `empty` where nothing counted; `asked` are the codes it was narrowed to.
+    It is `empty` where nothing counted; `asked` are the codes it was narrowed to, and `choices` what there was to
+    choose. `paper` are its rows as they are drawn on paper, which is light for everybody, and `figure` is what stands
+    behind it.
     """
 
     name: str
@@ -55,9 +59,12 @@ class Picture:
     definition: str
     notes: tuple[str, ...]
     headers: tuple[str, ...]
-    table: tuple[tuple[str, ...], ...]
+    table: tuple[tuple[str | float, ...], ...]
     empty: bool
     asked: Mapping[str, str]
+    paper: Columns
+    figure: str
+    choices: Choices | None = None
 
 
 def picture_asks(name: str, choice: Choice, figure: str) -> tuple[Asked, ...]:
@@ -104,7 +111,9 @@ def picture(
             if name in ("people_by_module", "people_by_province") and total_is_hidden(session, choice.phase_id):
                 details.pop("total")
         codes = tuple(categories(session)["code"]) if name == "obstacles_by_category" else ()
-    rows = kind.rows(frame, shown, **_emphasis(name, choice, turn, codes))
+    emphasis = _emphasis(name, choice, turn, codes)
+    rows = kind.rows(frame, shown, **emphasis)
+    paper = look(language, PAPER)
     title = shown.words.say(f"chart.{name}")
     hidden = "hidden" in frame.columns and any(frame["hidden"])
     finding = kind.finding(frame, shown, **details)
@@ -126,7 +135,19 @@ def picture(
         table=tuple(_cells(frame, shown)),
         empty=not (frame["value"] > 0).any(),
         asked=choice.codes(*CHOOSES.get(name, {}).values()) | ({"figure": figure} if name == MAP else {}),
+        paper=rows if shown == paper else kind.rows(frame, paper, **emphasis),
+        figure=_counts(name, figure),
     )
+
+
+def with_choices(choices: Choices, pictures: Mapping[str, Picture]) -> dict[str, Picture]:
+    """Kept pictures with what this reader may choose, whose labels may have changed since they were made."""
+    return {name: replace(one, choices=choices) for name, one in pictures.items()}
+
+
+def _counts(name: str, figure: str) -> str:
+    """The figure that the chart counts."""
+    return INDICATORS[figure].figure if name == MAP else ASKED[name][0]
 
 
 def _emphasis(name: str, choice: Choice, turn: int, codes: tuple[str, ...]) -> dict[str, Any]:
@@ -183,7 +204,7 @@ def _headers(frame: pd.DataFrame, shown: Look, value: str) -> tuple[str, ...]:
 
 def _value_header(name: str, figure: str, choice: Choice) -> str:
     """What the column of values is called: of attendance it says which sheets are counted."""
-    read = subjects_of(INDICATORS[figure].figure if name == MAP else ASKED[name][0])
+    read = subjects_of(_counts(name, figure))
     return f"value_{choice.sheets}" if "attendance" in read else "value"
 
 
@@ -195,11 +216,11 @@ def _columns(frame: pd.DataFrame) -> Sequence[str]:
     )
 
 
-def _cells(frame: pd.DataFrame, shown: Look) -> list[tuple[str, ...]]:
+def _cells(frame: pd.DataFrame, shown: Look) -> list[tuple[str | float, ...]]:
     values = frame["value"].tolist()
     told = frame["hidden"] if "hidden" in frame else [""] * len(values)
-    data: dict[str, Sequence[str]] = {
-        "value": [why or ("" if value != value else f"{value:.10g}") for why, value in zip(told, values, strict=True)]
+    data: dict[str, Sequence[str | float]] = {
+        "value": [why or ("" if value != value else float(value)) for why, value in zip(told, values, strict=True)]
     }
     if "month" in frame.columns:
         data["month"] = [f"{month:%Y-%m}" for month in frame["month"].tolist()]

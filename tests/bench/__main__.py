@@ -6,7 +6,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench import door, hall
+from tests.bench import door, hall, paper
 from tests.bench.cold import first_pages
 from tests.bench.measures import Measure, ticking, writing
 from tests.bench.phones import NAMES, Ticks, open_rosters, ticking_phones
@@ -52,7 +52,7 @@ def main() -> int:
         for line in told:
             _line(line)
         _tell_cold(stage)
-        for line in door.told(door.measured()):
+        for line in (*paper.told(), *door.told(door.measured())):
             _line(line)
     return 0
 

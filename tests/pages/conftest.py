@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -39,6 +41,19 @@ def new_account(session: Session, username: str, roles: str, provinces: tuple[in
     session.flush()
     session.add_all(AccountProvince(account_id=account.id or 0, province_id=p) for p in provinces)
     return account.id or 0
+
+
+@pytest.fixture
+def menus_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every menu under a chart stands open, as after a click on it."""
+    popover = st.popover
+
+    def opened(label: str, *, key: str | None = None, **rest: Any) -> Any:
+        if key and key.endswith(".take"):
+            st.session_state[key] = True
+        return popover(label, key=key, **rest)
+
+    monkeypatch.setattr(st, "popover", opened)
 
 
 @pytest.fixture

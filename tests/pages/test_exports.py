@@ -37,8 +37,9 @@ def programme(database: Path) -> Path:
 
 
 @pytest.fixture
-def presses(monkeypatch: pytest.MonkeyPatch) -> Presses:
+def presses(menus_open: None, monkeypatch: pytest.MonkeyPatch) -> Presses:
     """What each download button of the last run would give, by its key; the test runner has no browser to press it."""
+    assert menus_open is None
     drawn: Presses = {}
 
     def button(_label: str, *, data: Callable[[], bytes], key: str, **_rest: Any) -> None:
@@ -96,13 +97,13 @@ def test_the_rows_are_those_there_are_at_the_press(signed_in: Visitor, presses: 
 @pytest.mark.usefixtures("programme")
 def test_obstacles_and_their_charts_are_entered(signed_in: Visitor, presses: Presses) -> None:
     signed_in("explore/obstacles.py", MANAGER, query={"province": "08.587", "category": "marketing"})
-    given = {key: lines(press()) for key, press in sorted(presses.items()) if key.endswith((".csv", ".data"))}
+    given = {key: lines(press()) for key, press in sorted(presses.items()) if key.endswith(".csv")}
     narrowed = {"province": "08.587", "category": "marketing"}
     assert entered() == [
-        ("obstacles_by_category", "csv", given["chart.obstacles_by_category.data"], {"province": "08.587"}, False),
+        ("obstacles_by_category", "csv", given["chart.obstacles_by_category.csv"], {"province": "08.587"}, False),
         (
             *("obstacles_by_category_and_province", "csv"),
-            *(given["chart.obstacles_by_category_and_province.data"], {}, False),
+            *(given["chart.obstacles_by_category_and_province.csv"], {}, False),
         ),
         ("obstacles", "csv", given["obstacles.csv"], narrowed, False),
     ]
@@ -112,9 +113,19 @@ def test_obstacles_and_their_charts_are_entered(signed_in: Visitor, presses: Pre
 @pytest.mark.parametrize("role", [MANAGER, PRESENTER, FIELD_OFFICER, COORDINATOR])
 def test_whoever_sees_a_chart_may_take_its_data(signed_in: Visitor, presses: Presses, role: str) -> None:
     signed_in("explore/overview.py", role, provinces=(1,))
-    assert sorted(presses) == [f"chart.{chart}.data" for chart in sorted(CHARTS)]
-    given = [(key.split(".")[1], lines(press())) for key, press in presses.items()]
+    data = [key for key in presses if key.endswith(".csv")]
+    assert sorted(data) == [f"chart.{chart}.csv" for chart in sorted(CHARTS)]
+    given = [(key.split(".")[1], lines(presses[key]())) for key in data]
     assert [(what, rows) for what, _, rows, *_ in entered()] == given
+
+
+@pytest.mark.usefixtures("programme")
+def test_a_chart_is_taken_in_four_forms_and_each_is_entered(signed_in: Visitor, presses: Presses) -> None:
+    signed_in("explore/overview.py", PRESENTER)
+    begins = {"png": b"\x89PNG", "svg": b"<svg", "csv": b"\xef\xbb\xbf", "xlsx": b"PK"}
+    for form, first in begins.items():
+        assert presses[f"chart.people_by_module.{form}"]().startswith(first)
+    assert [(what, form) for what, form, *_ in entered()] == [("people_by_module", form) for form in begins]
 
 
 @pytest.mark.usefixtures("programme")
@@ -159,7 +170,7 @@ def test_what_cannot_be_entered_is_not_given(
 
     monkeypatch.setattr("pages.parts.exports.perform", busy)
     with pytest.raises(Problem, match="database_busy"):
-        presses["chart.people_by_module.data"]()
+        presses["chart.people_by_module.csv"]()
     assert entered() == []
 
 
@@ -215,7 +226,7 @@ def test_the_history_reads_an_export_in_words(signed_in: Visitor) -> None:
 
 
 def test_every_file_has_its_name_in_words() -> None:
-    assert FORMS == ("csv", "xlsx", "json", "pdf")
+    assert FORMS == ("csv", "xlsx", "json", "pdf", "png", "svg")
     given = {
         node.value
         for path in modules("pages")

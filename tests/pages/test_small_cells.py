@@ -117,6 +117,7 @@ def test_a_coordinator_and_a_manager_see_the_whole(
         assert told(drawn["people_by_province"])[TINGHIR] == "2"
 
 
+@pytest.mark.usefixtures("menus_open")
 @pytest.mark.parametrize("query", [{}, {"phase": "1"}, {"phase": "2"}])
 @pytest.mark.parametrize("figure", ["people_trained", "women_share", "youth_share", "completion", "attendances"])
 def test_charts_alternatives_findings_and_files_say_the_same(
@@ -135,11 +136,11 @@ def test_charts_alternatives_findings_and_files_say_the_same(
     with reading() as session:
         hidden = {by: hidden_people(session, by, phase_id) for by in ("province", "module")}
         shares = hidden_shares(session, figure, phase_id) if figure.endswith(("share", "completion")) else set()
-    file = given["chart.people_by_province.data"]().decode("utf-8-sig").splitlines()[1:]
+    file = given["chart.people_by_province.csv"]().decode("utf-8-sig").splitlines()[1:]
     for line in file:
         code, value = line.split(",", 1)[0], line.rsplit(",", 1)[1]
         assert (value in {"under 5", "hidden"}) == (code in hidden["province"]), line
-    for line in given["chart.provinces_map.data"]().decode("utf-8-sig").splitlines()[1:]:
+    for line in given["chart.provinces_map.csv"]().decode("utf-8-sig").splitlines()[1:]:
         code, value = line.split(",", 1)[0], line.rsplit(",", 1)[1]
         if code in shares or (not figure.endswith(("share", "completion")) and code in hidden["province"]):
             assert value in {"under 5", "hidden"}, line

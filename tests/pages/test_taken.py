@@ -1,0 +1,122 @@
+"""What is taken away says what it was narrowed to and of which day, and hides what its reader may not see."""
+
+import io
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from openpyxl import load_workbook
+from sqlmodel import select
+
+from core.access import FIELD_OFFICER, MANAGER, PRESENTER
+from core.i18n import ZONE, words
+from db.engine import engine, reading
+from db.models import Province
+from tests.db.small_programme import fill
+from tests.pages.conftest import Visitor
+
+OVERVIEW = "explore/overview.py"
+Presses = dict[str, Callable[[], bytes]]
+
+
+@pytest.fixture
+def presses(menus_open: None, database: Path, monkeypatch: pytest.MonkeyPatch) -> Presses:
+    """What each download button of the last run would give, on the small programme."""
+    assert menus_open is None
+    assert database.exists()
+    fill(engine())
+    drawn: Presses = {}
+
+    def button(_label: str, *, data: Callable[[], bytes], key: str, **_rest: Any) -> None:
+        drawn[key] = data
+
+    monkeypatch.setattr(st, "download_button", button)
+    return drawn
+
+
+def texts(svg: bytes) -> str:
+    """What is written in a drawing, without the marks of direction."""
+    return re.sub("[\u2066-\u2069]", "", " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg.decode())))
+
+
+def today(language: str) -> str:
+    return words(language).day(datetime.now(ZONE).date())
+
+
+def cells(file: bytes) -> list[list[Any]]:
+    sheet = load_workbook(io.BytesIO(file)).active
+    assert sheet is not None
+    return [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_a_drawing_says_its_title_its_filters_its_source_and_its_day(signed_in: Visitor, presses: Presses) -> None:
+    signed_in(OVERVIEW, MANAGER, query={"phase": "1", "province": "08.587,08.401", "sex": "f"})
+    said = texts(presses["chart.people_by_module.svg"]())
+    assert "People trained by module" in said
+    assert "Figures narrowed to: Phase, Ouarzazate and Zagora, and Women" in said
+    assert f"Cooper UP Monitor · figures of {today('en')} · all sign-in sheets, verified or not" in said
+
+
+def test_a_drawing_says_nothing_that_did_not_narrow_it(signed_in: Visitor, presses: Presses) -> None:
+    signed_in(OVERVIEW, MANAGER, query={"province": "08.587", "sex": "f", "category": "land"})
+    said = texts(presses["chart.obstacles_by_category.svg"]())
+    assert "Figures narrowed to: Zagora " in said
+    assert said.endswith(f"Cooper UP Monitor · figures of {today('en')}")
+    # A map of provinces is not narrowed to the one that stands out on it, nor people to what hinders them.
+    assert "Figures narrowed to: Women " in texts(presses["chart.provinces_map.svg"]())
+
+
+def test_a_reader_of_one_province_takes_no_drawing_of_all_provinces(signed_in: Visitor, presses: Presses) -> None:
+    with reading() as session:
+        [number] = session.exec(select(Province.id).where(Province.code == "08.401"))
+    signed_in(OVERVIEW, FIELD_OFFICER, provinces=(number,))
+    said = texts(presses["chart.people_by_module.svg"]())
+    assert "Figures narrowed to: Ouarzazate" in said
+    assert "all provinces" not in said
+
+
+def test_an_arabic_drawing_is_written_in_arabic(signed_in: Visitor, presses: Presses) -> None:
+    signed_in(OVERVIEW, MANAGER, language="ar")
+    said = texts(presses["chart.people_by_province.svg"]())
+    assert f"Cooper UP Monitor · أرقام {today('ar')} · كل أوراق التوقيعات" in said
+    assert words("ar").say("chart.people_by_province") in said
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_workbook_says_what_its_numbers_are_and_has_numbers_in_it(
+    signed_in: Visitor, presses: Presses, language: str
+) -> None:
+    signed_in(OVERVIEW, MANAGER, language=language)
+    file = presses["chart.people_by_province.xlsx"]()
+    book = load_workbook(io.BytesIO(file))
+    assert book.active is not None
+    assert bool(book.active.sheet_view.rightToLeft) == (language == "ar")
+    rows = cells(file)
+    assert rows[0] == [words(language).say("chart.people_by_province")]
+    assert rows[2] == [words(language).say("explore.filter.none")]
+    empty = rows.index([])
+    assert today(language) in re.sub("[\u2066-\u2069]", "", rows[empty - 1][0])
+    headers, *found = rows[empty + 1 :]
+    assert len(headers) == 3
+    assert [row[-1] for row in found if len(row) == 3] == [6, 2, 1]
+
+
+def test_what_a_presenter_may_not_see_is_in_no_file(signed_in: Visitor, presses: Presses) -> None:
+    signed_in(OVERVIEW, PRESENTER, query={"phase": "1"})
+    hidden = words("en").say("small.few", limit=5)
+    note = words("en").say("small.note", limit=5)
+    rows = cells(presses["chart.people_by_province.xlsx"]())
+    assert [note] in rows
+    numbers = [row[-1] for row in rows[rows.index([]) + 2 :]]
+    assert hidden in numbers
+    assert not any(isinstance(one, int) and 0 < one < 5 for one in numbers)
+
+
+def test_nothing_to_draw_is_data_only(signed_in: Visitor, presses: Presses) -> None:
+    signed_in(OVERVIEW, MANAGER, query={"until": "2000-01", "province": "08.587", "sector": "none", "sex": "unknown"})
+    given = [key for key in presses if key.startswith("chart.people_by_module.")]
+    assert "chart.people_by_module.csv" in given
