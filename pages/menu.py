@@ -61,6 +61,7 @@ MENU = (
     Page("manage", "programme", "account_tree", "programme.write"),
     Page("manage", "trainers", "co_present", "session.write"),
     Page("manage", "reference_lists", "list_alt", "reference.write"),
+    Page("manage", "module_tests", "quiz", "reference.write"),
     Page("manage", "certificates", "workspace_premium", "certificate.write"),
     Page("manage", "doubles", "join", "double.write"),
     Page("manage", "exports", "dataset", "export.write"),

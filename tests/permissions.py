@@ -38,6 +38,7 @@ PAGES = _table("""
     manage-doubles                  ac---
     manage-exports                  acfm-
     manage-history                  ac---
+    manage-module-tests             ac---
     manage-my-account               acfmp
     manage-person-file              ac---
     manage-privacy                  ac---
@@ -53,6 +54,7 @@ COMMANDS = _table("""
     add_new_person                  acf--
     add_to_list                     ac---
     anonymise_person                a----
+    answer_quiz                     -----g
     answer_request                  ac---
     answer_satisfaction             -----g
     apply_roster_workbook           acf--
@@ -68,6 +70,7 @@ COMMANDS = _table("""
     change_phase                    ac---
     change_programme                ac---
     change_session                  ac---
+    change_quiz                     ac---
     change_settings                 a----
     change_target                   ac---
     change_trainer                  ac---
@@ -85,6 +88,7 @@ COMMANDS = _table("""
     enter_backup_download           a----
     enter_export                    acfm-
     enter_figures_export            acfmp
+    enter_quiz                      acf--
     enter_request                   ac---
     enter_restore                   a----
     give_password_link              a----
@@ -146,6 +150,7 @@ COMMANDS = _table("""
     use_password_link               acfmp
     verify_sheet                    ac---
     withdraw                        acf--
+    withdraw_quiz                   ac---
 """)
 
 ACTIONS = _table("""

@@ -17,6 +17,7 @@ SUBJECT_OF = {
     **dict.fromkeys(("phase", "programme"), "programme"),
     **dict.fromkeys(("attendance_status", "category_institution", "institution"), "reference"),
     **dict.fromkeys(("module", "obstacle_category", "sector"), "reference"),
+    **dict.fromkeys(("quiz", "quiz_answer"), "quiz"),
     "attendance": "attendance",
     "certificate": "certificate",
     "satisfaction": "satisfaction",

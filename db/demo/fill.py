@@ -9,6 +9,7 @@ from db.commands.chain import enter
 from db.commands.ledger import raise_revisions
 from db.demo.material import Material, key
 from db.demo.people import DIAGNOSED, make_organisations, make_people, take_part
+from db.demo.quizzes import give_tests
 from db.demo.rosters import Rosters
 from db.demo.satisfaction import ask_people
 from db.demo.sheets import hand_in_sheets
@@ -22,7 +23,7 @@ from db.setup import prepare
 
 _SUBJECTS = (
     *("attendance", "group", "obstacle", "organisation", "person", "place"),
-    *("programme", "reference", "satisfaction", "session", "target", "trainer"),
+    *("programme", "quiz", "reference", "satisfaction", "session", "target", "trainer"),
 )
 
 
@@ -62,6 +63,7 @@ def _fill(session: Session) -> None:
     give_sessions(material)
     hand_in_sheets(material)
     ask_people(material)
+    give_tests(material)
     _targets(material, first)
     people = sum(len(sent.people) for sent in all_sent)
     after = {"organisations": len(all_sent), "people": people, "groups": len(classes)}

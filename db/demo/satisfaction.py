@@ -18,7 +18,7 @@ _NOT_ASKED = 4
 
 def ask_people(material: Material) -> None:
     """Faces for three of four sittings that are over. No dice: what was invented before stays the same."""
-    for number, (session_id, held_on, present) in enumerate(_sittings(material)):
+    for number, (session_id, held_on, present) in enumerate(sittings_over(material)):
         if number % _NOT_ASKED == _NOT_ASKED - 1:
             continue
         answered = max(1, present * (3 + number % 3) // 6)
@@ -40,7 +40,7 @@ def _counted(material: Material, session_id: int, held_on: date, way: str, answe
     material.row(Satisfaction, held_on, values, Tally, session_id=session_id, way=way)
 
 
-def _sittings(material: Material) -> list[tuple[int, date, int]]:
+def sittings_over(material: Material) -> list[tuple[int, date, int]]:
     """Each sitting that is over, the first one first: id, day, how many were present."""
     sitting, place, mark, status = (table(one) for one in (TrainingSession, Registration, Attendance, AttendanceStatus))
     asked = (

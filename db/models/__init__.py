@@ -24,6 +24,7 @@ from db.models.programme import (
     Sector,
     Target,
 )
+from db.models.quizzes import Quiz, QuizAnswer
 from db.models.satisfaction import Satisfaction
 from db.models.sessions import Attendance, Registration, TrainingSession
 from db.models.sheets import Attachment, SheetComment, SignInSheet
@@ -69,6 +70,8 @@ __all__ = [
     "PrivacyRequest",
     "Programme",
     "Province",
+    "Quiz",
+    "QuizAnswer",
     "Region",
     "Registration",
     "Revision",

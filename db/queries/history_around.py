@@ -23,6 +23,8 @@ from db.models import (
     Person,
     Phase,
     PrivacyRequest,
+    Quiz,
+    QuizAnswer,
     Registration,
     Satisfaction,
     SessionTrainer,
@@ -43,12 +45,13 @@ _NAMING: dict[str, tuple[tuple[type[SQLModel], str], ...]] = {
     ),
     "obstacle": ((Mention, "obstacle_id"),),
     "programme": ((Phase, "programme_id"),),
+    "module": ((Quiz, "module_id"),),
     "phase": ((Group, "phase_id"), (Target, "phase_id")),
     "trainer": ((SessionTrainer, "trainer_id"),),
     "training_group": ((Enrolment, "group_id"), (Certificate, "group_id")),
     "training_session": (
         *((SessionTrainer, "session_id"), (SignInSheet, "session_id")),
-        (Satisfaction, "session_id"),
+        *((Satisfaction, "session_id"), (QuizAnswer, "session_id")),
     ),
 }
 # Some of these stand in the entry of the row that they were entered with: a person's first membership, say.

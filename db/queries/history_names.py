@@ -30,6 +30,8 @@ from db.models import (
     PrivacyRequest,
     Programme,
     Province,
+    Quiz,
+    QuizAnswer,
     Registration,
     Satisfaction,
     Sector,
@@ -124,6 +126,12 @@ def _of_session(model: type[SQLModel]) -> Select[Any]:
     return _named(own, labels, sitting.c.held_on).select_from(joined)
 
 
+def _quiz() -> Select[Any]:
+    own, module = table(Quiz), table(Module)
+    labels = (module.c.label_ar, module.c.label_fr, module.c.label_en)
+    return _named(own, labels).select_from(own.join(module, module.c.id == own.c.module_id))
+
+
 def _obstacle() -> Select[Any]:
     own, category = table(Obstacle), table(ObstacleCategory)
     labels = (category.c.label_ar, category.c.label_fr, category.c.label_en)
@@ -166,6 +174,8 @@ _NAMES: dict[str, Select[Any]] = {
     "privacy_request": _belonging(PrivacyRequest, Person, "person_id"),
     "programme": _in_three(Programme, "name"),
     "province": _in_three(Province, "name"),
+    "quiz": _quiz(),
+    "quiz_answer": _of_session(QuizAnswer),
     "registration": _belonging(Registration, Person, "person_id"),
     "satisfaction": _of_session(Satisfaction),
     "sector": _in_three(Sector, "label"),

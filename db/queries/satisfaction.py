@@ -76,21 +76,22 @@ def may_answer(session: Session, session_id: int, today: date) -> bool:
     return session.execute(asked).first() is not None
 
 
-def answer_link(session: Session, session_id: int) -> str:
+def answer_link(session: Session, session_id: int, page: str = "satisfaction") -> str:
     """What the address of a session's phone page ends with; eighty bits of it are found by nobody who was not given it.
 
-    It follows from the database's own secret, so that no table holds it and the same session always has the same.
+    Each `page` of a session has its own, which follows from the database's own secret, so that no table holds it and
+    the same session always has the same.
     """
     secret = session.get_one(Instance, 1).pseudonym_secret
-    return f"{session_id}-{pseudonym(secret, 'satisfaction', session_id)}"
+    return f"{session_id}-{pseudonym(secret, page, session_id)}"
 
 
-def session_behind(session: Session, link: str) -> int | None:
-    """The session that a link belongs to; None for what was never given, and for a session in the bin."""
+def session_behind(session: Session, link: str, page: str = "satisfaction") -> int | None:
+    """The session that a link of a page belongs to; None for what was never given, and for a session in the bin."""
     number, _, _ = link.partition("-")
     if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
         return None
-    if not hmac.compare_digest(answer_link(session, int(number)).encode(), link.encode()):
+    if not hmac.compare_digest(answer_link(session, int(number), page).encode(), link.encode()):
         return None
     found = session.execute(
         select(_sitting.c.id).where(_sitting.c.id == int(number), _sitting.c.deleted_at.is_(None))

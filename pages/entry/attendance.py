@@ -9,6 +9,7 @@ from pages.parts.data import frame_of, fresh
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import id_in_address
 from pages.parts.history import row_link
+from pages.parts.quizzes import session_quiz
 from pages.parts.refusals import refusal
 from pages.parts.roster_states import STATES
 from pages.parts.satisfaction import session_satisfaction
@@ -48,6 +49,7 @@ if row.state != "held":
     st.caption(counts(visit, row))
 STATES[row.state](visit, row)
 texts_to_send(visit, row)
+session_quiz(visit, row)
 session_satisfaction(visit, row)
 session_trainers(visit, row)
 row_link(visit, "training_session", number)

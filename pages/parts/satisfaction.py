@@ -24,9 +24,9 @@ from pages.parts.tables import show_table
 from pages.parts.visit import Visit
 
 # The sheet speaks the two languages of the hall; it runs in the reader's own where that is one of them.
-_LANGUAGES = ("ar", "fr")
+LANGUAGES = ("ar", "fr")
 _FACE_ICONS = {"good": "sentiment_satisfied", "fair": "sentiment_neutral", "poor": "sentiment_dissatisfied"}
-_CODE_PIXELS = 180
+CODE_PIXELS = 180
 
 
 def session_satisfaction(visit: Visit, row: Any) -> None:
@@ -76,14 +76,14 @@ def _phone(visit: Visit, number: int) -> None:
     st.link_button(words.say("satisfaction.to_phone"), link, icon=":material/smartphone:", width="stretch")
     if address := own_address():
         code = qr_picture(f"{address}{link}")
-        st.image(code, width=_CODE_PIXELS, caption=words.say("satisfaction.code"))
+        st.image(code, width=CODE_PIXELS, caption=words.say("satisfaction.code"))
 
 
 def _sheet(visit: Visit, row: Any) -> None:
     number = int(row.id)
-    first = visit.language if visit.language in _LANGUAGES else _LANGUAGES[0]
-    languages = (first, next(language for language in _LANGUAGES if language != first))
-    heads = {language: _head(words_of(language), row) for language in _LANGUAGES}
+    first = visit.language if visit.language in LANGUAGES else LANGUAGES[0]
+    languages = (first, next(language for language in LANGUAGES if language != first))
+    heads = {language: head(words_of(language), row) for language in LANGUAGES}
     st.caption(visit.words.say("satisfaction.download_help"))
     export_button(
         visit,
@@ -97,7 +97,8 @@ def _sheet(visit: Visit, row: Any) -> None:
     )
 
 
-def _head(words: Words, row: Any) -> str:
+def head(words: Words, row: Any) -> str:
+    """Which session a paper sheet is for: what is taught, the day, the place."""
     place = row.venue or words.name(row.commune_ar, row.commune_fr)
     return " · ".join((words.label(row, "module"), words.day(row.held_on, "full"), place))
 

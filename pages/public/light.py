@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.requests import Request
@@ -77,6 +78,19 @@ async def message_of(request: Request) -> dict[str, Any] | None:
     except ValueError:
         return None
     return message if isinstance(message, dict) else None
+
+
+async def form_of(request: Request, most: int) -> dict[str, str] | None:
+    """The fields of a form that was sent, or None where its body is longer than so many bytes.
+
+    A body that is no text, or names a field twice, is no form of ours: the last value of each name is taken.
+    """
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            return None
+    return {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
 
 
 def document(template: str, caller: Caller, **details: Any) -> Response:

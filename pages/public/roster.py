@@ -16,6 +16,7 @@ from db.commands.ledger import perform
 from db.commands.together import Asked, perform_together
 from db.engine import reading
 from db.queries.accounts import revisions
+from db.queries.quizzes import quiz_of_session
 from db.queries.reference import statuses
 from db.queries.roster import marks, marks_now, roster
 from db.queries.sessions import session_card
@@ -31,7 +32,7 @@ _READ = ("session", "attendance", "person", "organisation", "reference")
 
 async def roster_page(request: Request) -> Response:
     """The page of one session's roster; whoever is not signed in is sent to the door and comes back."""
-    return await page_asked(request, "roster.html", _photos)
+    return await page_asked(request, "roster.html", _beside)
 
 
 async def page_asked(request: Request, template: str, more: Callable[[Caller, int], dict[str, Any]]) -> Response:
@@ -48,8 +49,10 @@ async def page_asked(request: Request, template: str, more: Callable[[Caller, in
     return await run_in_threadpool(_page, caller, number, template, more)
 
 
-def _photos(caller: Caller, _number: int) -> dict[str, Any]:
-    return {"photo_facts": photo_facts(caller.words)}
+def _beside(caller: Caller, number: int) -> dict[str, Any]:
+    with reading() as session:
+        asks = quiz_of_session(session, number) is not None
+    return {"photo_facts": photo_facts(caller.words), "asks": asks}
 
 
 def _page(caller: Caller, number: int, template: str, more: Callable[[Caller, int], dict[str, Any]]) -> Response:

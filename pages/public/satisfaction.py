@@ -5,8 +5,9 @@ day after, and takes no more answers than people can have been there.
 """
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import parse_qs
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -23,7 +24,7 @@ from db.engine import reading
 from db.queries.satisfaction import answer_link, may_answer, session_behind
 from db.queries.sessions import session_card
 from pages.parts.refusals import plain_refusal
-from pages.public.light import caller_of, document, open_document, said
+from pages.public.light import caller_of, document, form_of, open_document, said
 
 # Three faces and a key are some hundred bytes.
 _MOST_BYTES = 2_000
@@ -71,17 +72,13 @@ def _page(
 
 async def save_answers(request: Request) -> Response:
     """One person's answers, counted once however often they are sent; then the thanks, a page of its own."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _MOST_BYTES:
-            return Response(status_code=413)
-    return await run_in_threadpool(_save, str(request.path_params["link"]), body)
+    form = await form_of(request, _MOST_BYTES)
+    if form is None:
+        return Response(status_code=413)
+    return await run_in_threadpool(_save, str(request.path_params["link"]), form)
 
 
-def _save(link: str, body: bytes) -> Response:
-    # A body that is no text, or names a field twice, is no form of this page: its last value of each name is taken.
-    form = {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
+def _save(link: str, form: dict[str, str]) -> Response:
     spoken = words(preferred_language(form.get("language"), "ar"))
     with reading() as session:
         number = session_behind(session, link)
@@ -99,6 +96,11 @@ def _save(link: str, body: bytes) -> Response:
 
 async def to_satisfaction(request: Request) -> Response:
     """From the roster on an officer's phone to the page that is handed around."""
+    return await handed_around(request, lambda session, number: f"/satisfaction/{answer_link(session, number)}")
+
+
+async def handed_around(request: Request, address: Callable[[Any, int], str]) -> Response:
+    """From the roster on an officer's phone to an open page of its session, for whoever may mark there."""
     number = int(request.path_params["session"])
     caller = await run_in_threadpool(caller_of, request)
     if caller is None:
@@ -110,7 +112,7 @@ async def to_satisfaction(request: Request) -> Response:
                 raise Problem("not_allowed", action="attendance.write")
             with reading() as session:
                 session_card(session, caller.actor.provinces, number)
-                return RedirectResponse(f"/satisfaction/{answer_link(session, number)}", status_code=303)
+                return RedirectResponse(address(session, number), status_code=303)
         except Problem as problem:
             return document("refused.html", caller, sentence=said(caller, problem)["say"])
 

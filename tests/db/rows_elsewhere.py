@@ -14,6 +14,7 @@ from core.records import validated
 from core.records.organisations import FiguresRecord, ParticipationRecord
 from core.records.people import EnrolmentRecord, MembershipRecord
 from core.records.programme import GroupRecord
+from core.records.quizzes import card_answers, quiz_of
 from core.records.satisfaction import Tally
 from core.records.sessions import AttendanceMark
 from core.records.sheets import SheetCounts
@@ -25,6 +26,7 @@ from db.commands.obstacles import attach_mention, raise_obstacle
 from db.commands.organisations import register_organisation
 from db.commands.people import register_person
 from db.commands.programme import make_group
+from db.commands.quizzes import change_quiz
 from db.commands.registrations import register_people
 from db.commands.sheet_pages import keep_page
 from db.engine import reading, transaction
@@ -59,6 +61,8 @@ class Rows:
         self.here = self._of(
             made.zagora_commune, "Henné Draa", "Tafilelt", "Bouchra Sellam", "Idder Karim", "Hafida Nejjar"
         )
+        words = {"words_1_fr": "Quand ?", "choice_1_1_fr": "Demain", "choice_1_2_fr": "Hier", "right_1": 1}
+        made.do(change_quiz, made.module, 0, quiz_of(words))
         (self.newcomer,) = made.people("Sara", enrolled=False)
         with transaction(engine) as session:
             self.category = category(session, "land")
@@ -198,6 +202,7 @@ MAKERS: dict[str, Callable[[Rows], Arguments]] = {
     "change_trainer_hours": lambda r: [(r.there["trained"], 1, validated(TrainerHours, {"delivery": 3}))],
     "close_roster": lambda r: [(r.there["held"],)],
     "submit_sheet": lambda r: [(r.there["closed"], 1, NOBODY)],
+    "enter_quiz": lambda r: [(r.there["closed"], "before", (card_answers(7, (1,)),))],
     "tally_satisfaction": lambda r: [(r.there["closed"], 0, validated(Tally, {"answered": 1}))],
     "keep_page": lambda r: [(r.there["closed"], picture(250))],
     "remove_page": lambda r: [(r.there["page"], 1)],

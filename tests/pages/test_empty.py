@@ -8,7 +8,7 @@ from tests.pages.conftest import Visitor
 
 # Pages that have their own form, or the file's box, on the first day; every other one says where to begin.
 WITH_A_FORM = {
-    *("manage/programme.py", "manage/reference_lists.py"),
+    *("manage/module_tests.py", "manage/programme.py", "manage/reference_lists.py"),
     *("manage/accounts.py", "manage/my_account.py", "manage/settings.py"),
 }
 

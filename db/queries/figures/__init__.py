@@ -7,6 +7,7 @@ from core.filters import Filters
 from core.indicators import INDICATORS, PARTS, measured
 from db.queries.figures import completion, organisations, training
 from db.queries.figures.obstacles import heard, obstacle_list
+from db.queries.figures.quizzes import quizzes
 from db.queries.figures.registry import FIGURES, Asked, By, counts, lay
 from db.queries.figures.satisfaction import satisfaction
 from db.queries.figures.targets import targets
@@ -15,6 +16,7 @@ from db.queries.figures.volunteers import volunteer_hours
 __all__ = [
     "FIGURES",
     "OBSTACLES",
+    "QUIZZES",
     "REGISTER",
     "SATISFACTION",
     "SUBJECTS",
@@ -31,6 +33,7 @@ __all__ = [
     "of_indicators",
     "organisations",
     "overview",
+    "quizzes",
     "satisfaction",
     "subjects_of",
     "targets",
@@ -44,10 +47,12 @@ OBSTACLES = ("obstacle", *REGISTER)
 TRAINING = ("attendance", "group", "person", "session", *REGISTER)
 VOLUNTEERS = ("place", "programme", "reference", "session", "setting", "trainer")
 SATISFACTION = ("attendance", "place", "programme", "reference", "satisfaction", "session", "setting")
+QUIZZES = ("attendance", "place", "programme", "quiz", "reference", "session", "setting")
 SUBJECTS = (*TRAINING, "obstacle", "target", "trainer")
 _READ = {
     "obstacles": OBSTACLES,
     "organisations": REGISTER,
+    "quizzes": QUIZZES,
     "satisfaction": SATISFACTION,
     "volunteer_hours": VOLUNTEERS,
 }

@@ -48,15 +48,7 @@ def by_session(filters: Filters) -> Rows:
         .having(func.sum(_answers.c.answered) > 0)
         .subquery("counts")
     )
-    came = (
-        select(_registration.c.session_id, func.count().label("present"))
-        .join_from(_registration, _mark, _mark.c.registration_id == _registration.c.id)
-        .join(_status, _status.c.id == _mark.c.status_id)
-        .where(_status.c.meaning == "present", _mark.c.deleted_at.is_(None), _registration.c.deleted_at.is_(None))
-        .where(_registration.c.session_id.in_(select(_answers.c.session_id).where(living)))
-        .group_by(_registration.c.session_id)
-        .subquery("came")
-    )
+    came = present_at(select(_answers.c.session_id).where(living)).subquery("came")
     present = case((counts.c.answered > 0, func.coalesce(came.c.present, 0)), else_=0).label("present")
     statement = (
         select(
@@ -71,3 +63,15 @@ def by_session(filters: Filters) -> Rows:
     if filters.verified:
         statement = statement.where(of_verified_sheet(c))
     return statement
+
+
+def present_at(sessions: Rows) -> Rows:
+    """How many were marked present at each of these sessions: session_id, present."""
+    return (
+        select(_registration.c.session_id, func.count().label("present"))
+        .join_from(_registration, _mark, _mark.c.registration_id == _registration.c.id)
+        .join(_status, _status.c.id == _mark.c.status_id)
+        .where(_status.c.meaning == "present", _mark.c.deleted_at.is_(None), _registration.c.deleted_at.is_(None))
+        .where(_registration.c.session_id.in_(sessions))
+        .group_by(_registration.c.session_id)
+    )
