@@ -30,6 +30,7 @@ _person, _enrolment, _group, _phase = table(Person), table(Enrolment), table(Gro
 _sitting, _registration, _mark = table(TrainingSession), table(Registration), table(Attendance)
 _status, _commune, _membership, _module = table(AttendanceStatus), table(Commune), table(Membership), table(Module)
 IN_A_ROW = 3
+SITTINGS = ("present", "counted", "remaining", "planned")
 
 
 def standing_of_person(session: Session, reach: frozenset[int] | None, person_id: int) -> pd.DataFrame:
@@ -41,11 +42,26 @@ def standing_of_person(session: Session, reach: frozenset[int] | None, person_id
 
 def standing_of_members(session: Session, reach: frozenset[int] | None, organisation_id: int) -> pd.DataFrame:
     """The same for the present members of an organisation who may be listed (see core.privacy), by name."""
+    return frame(session, _standing(session).where(_member_of(organisation_id), listed(), persons_within_reach(reach)))
+
+
+def standing_of_organisation(session: Session, reach: frozenset[int] | None, organisation_id: int) -> dict[str, int]:
+    """All present members of an organisation together, also those who may not be listed.
+
+    people (who are in a group), present, counted, remaining, planned: sittings summed over them.
+    """
+    each = _standing(session).where(_member_of(organisation_id), persons_within_reach(reach)).order_by(None).subquery()
+    sums = (func.coalesce(func.sum(each.c[name]), 0).label(name) for name in SITTINGS)
+    found = session.execute(select(func.count(each.c.person_id.distinct()).label("people"), *sums)).mappings().one()
+    return {name: int(value) for name, value in found.items()}
+
+
+def _member_of(organisation_id: int) -> Any:
     member = select(_membership.c.person_id).where(
         *(_membership.c.organisation_id == organisation_id, _membership.c.deleted_at.is_(None)),
         _membership.c.until.is_(None),
     )
-    return frame(session, _standing(session).where(_person.c.id.in_(member), listed(), persons_within_reach(reach)))
+    return _person.c.id.in_(member)
 
 
 def _standing(session: Session) -> Rows:

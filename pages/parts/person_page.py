@@ -12,7 +12,13 @@ from core.standing import Standing
 from db.queries.certificates import certificates_of, group_standing
 from db.queries.people import enrolments_of, memberships_of
 from db.queries.settings import settings
-from db.queries.standing import absent_in_a_row, sittings_of_person, standing_of_members, standing_of_person
+from db.queries.standing import (
+    absent_in_a_row,
+    sittings_of_person,
+    standing_of_members,
+    standing_of_organisation,
+    standing_of_person,
+)
 from pages.menu import link
 from pages.parts.data import frame_of
 from pages.parts.entry import ways
@@ -131,12 +137,16 @@ def timeline(visit: Visit, person: int, values: Mapping[str, Any]) -> None:
 
 
 def members(visit: Visit, organisation: int) -> None:
-    """The people of an organisation with the light of each group they are in; nothing where nobody is in one."""
-    words = visit.words
-    rows = frame_of(visit, standing_of_members, visit.actor.provinces, organisation, subjects=SUBJECTS)
-    if rows.empty:
+    """An organisation's people together, and each with the light of the group; nothing where nobody is in one."""
+    words, reach = visit.words, visit.actor.provinces
+    together = frame_of(visit, standing_of_organisation, reach, organisation, subjects=SUBJECTS)
+    if not together["people"]:
         return
+    rows = frame_of(visit, standing_of_members, reach, organisation, subjects=SUBJECTS)
     with st.expander(words.say("standing.members"), icon=":material/traffic:"):
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{words.count('standing.together', together['people'])}**")
+            st.markdown(light(visit, together))
         for row in rows.to_dict("records"):
             with st.container(border=True, gap="xsmall"):
                 name = words.name(row["name_ar"], row["name_latin"])

@@ -108,6 +108,19 @@ def other_mark(visit: Visit, session_id: int, rows: list[Expected]) -> None:
         redraw(act(visit, "roster.off", take_off_roster, int(who)))
 
 
+def take_off(visit: Visit, session_id: int, rows: list[Expected]) -> None:
+    """Somebody put on the list by mistake is taken off it before the session; nothing where nobody is on it."""
+    words = visit.words
+    if not rows:
+        return
+    names = {row.registration_id: _expected(visit, row) for row in rows}
+    with st.expander(words.say("roster.taking_off"), icon=":material/person_remove:"):
+        form = Form(visit, "mark", {}, f"off.s{session_id}")
+        who = form.choice("registration_id", list(names), label=names.__getitem__, required=True)
+        if who and st.button(words.say("roster.take_off"), key=f"roster.{session_id}.off", width="stretch"):
+            redraw(act(visit, "roster.off", take_off_roster, int(who)))
+
+
 def redraw(saved: Saved | None) -> None:
     """Draws the whole page anew after an action; a refusal stays where it was said."""
     if saved:

@@ -19,7 +19,7 @@ from pages.parts.data import frame_of, fresh
 from pages.parts.editor import table
 from pages.parts.forms import Form, act
 from pages.parts.paper_sheet import draw_sheet
-from pages.parts.roster_people import add_person, find_person, other_mark, redraw, register_many
+from pages.parts.roster_people import add_person, find_person, other_mark, redraw, register_many, take_off
 from pages.parts.roster_ticks import draw_ticks
 from pages.parts.roster_workbook import draw_workbook
 from pages.parts.sheet_pages import beside_pages, take_pages
@@ -51,6 +51,7 @@ def planned(visit: Visit, row: Any) -> None:
     draw_workbook(visit, row)
     _expect(visit, row, is_open=False)
     _listed(visit, rows)
+    take_off(visit, number, rows)
 
 
 def held(visit: Visit, row: Any) -> None:

@@ -18,6 +18,7 @@ from db.queries.standing import (
     absent_in_a_row,
     sittings_of_person,
     standing_of_members,
+    standing_of_organisation,
     standing_of_person,
 )
 from tests.db.entries import organisation
@@ -112,7 +113,12 @@ def test_the_members_of_an_organisation_stand_with_their_lights_and_nobody_witho
         session.get_one(Person, brahim).objected_on = DAY
     with reading(sittings.engine) as session:
         rows = standing_of_members(session, None, argane).to_dict("records")
+        together = standing_of_organisation(session, None, argane)
+        elsewhere = standing_of_organisation(session, None, argane + 1)
     assert [(row["name_latin"], row["present"], row["planned"]) for row in rows] == [("Amina", 1, 1)]
+    # Whoever is not named counts all the same.
+    assert together == {"people": 2, "present": 1, "counted": 2, "remaining": 0, "planned": 2}
+    assert elsewhere == {"people": 0, "present": 0, "counted": 0, "remaining": 0, "planned": 0}
 
 
 def test_three_absences_in_a_row_are_told_and_two_are_not(sittings: Sittings) -> None:

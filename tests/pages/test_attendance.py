@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 from streamlit.testing.v1 import AppTest
 
+from core.i18n import words
 from core.records import validated
 from core.records.people import PersonRecord
 from db.commands.attendance import close_roster, open_roster
@@ -13,7 +14,7 @@ from db.commands.people import register_person
 from db.commands.registrations import register_people
 from db.engine import engine
 from db.models import Attendance, Person
-from tests.db.sittings import Sittings
+from tests.db.sittings import DAY, Sittings
 from tests.pages.conftest import Visitor
 from tests.pages.test_programme_page import field, press
 
@@ -253,3 +254,17 @@ def test_every_state_is_drawn_in_every_language(
         assert not officer(signed_in, sittings, session, language=language).exception
     sittings.do(close_roster, opened)
     assert not officer(signed_in, sittings, opened, language=language).exception
+
+
+def test_somebody_put_on_the_list_by_mistake_is_taken_off_before_the_session(
+    signed_in: Visitor, sittings: Sittings
+) -> None:
+    amina, brahim = sittings.people("Amina", "Brahim", enrolled=False)
+    number = sittings.plan(held_on=DAY)
+    sittings.do(register_people, number, (amina, brahim))
+    page = officer(signed_in, sittings, number)
+    choice = next(one for one in page.selectbox if one.key and f"off.s{number}" in one.key)
+    choice.set_value(sittings.ids(number)[0]).run()
+    press(page, words("en").say("roster.take_off"))
+    assert not page.exception
+    assert sittings.registrations(number) == [(2, brahim, None)]

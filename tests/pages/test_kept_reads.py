@@ -82,7 +82,7 @@ ADDRESSES: dict[str, list[dict[str, str]]] = {
     "manage-person-file": [{"person": "1"}],
     "manage-anonymise": [{"person": "1"}],
     "explore-organisation": [{"organisation": "1"}],
-    "manage-trainers": [{"trainer": "1"}],
+    "manage-trainers": [{"trainer": "1"}, {"task": "missing"}],
     "explore-overview": [{"phase": "phase_1", "kind": "cooperative", "figure": "coverage"}, {"figure": "completion"}],
 }
 

@@ -5,9 +5,14 @@ from pathlib import Path
 import pytest
 
 from core.i18n import LANGUAGES, words
+from core.records import validated
+from core.records.people import MembershipRecord
 from db.commands.attendance import close_roster, open_roster
+from db.commands.organisations import register_organisation
+from db.commands.people import join_organisation
 from db.engine import engine, transaction
 from db.models import Person
+from tests.db.entries import organisation
 from tests.db.sittings import DAY, LAST_DAY, Sittings
 from tests.db.test_certificates import Training
 from tests.pages.conftest import Visitor
@@ -73,3 +78,22 @@ def test_the_desk_is_told_of_three_absences_in_a_row_and_a_field_officer_is_not(
     assert english.count("standing.absent_hidden", 1) in [part.value for part in page.caption]
     page = signed_in("entry/today.py", "field_officer", provinces=(sittings.zagora,))
     assert not page.expander
+
+
+def test_an_organisation_shows_the_light_of_its_people_together_though_nobody_may_be_listed(
+    signed_in: Visitor, training: Training
+) -> None:
+    sittings = training.sittings
+    made = organisation(name_latin="Argane", commune_id=sittings.zagora_commune)
+    argane = sittings.do(register_organisation, made).row_id
+    for name in ("amina", "chaima"):
+        record = validated(MembershipRecord, {"organisation_id": argane})
+        sittings.do(join_organisation, training.people[name], record)
+    page = signed_in("explore/organisation.py", "coordinator", query={"organisation": str(argane)})
+    assert not page.exception
+    told = [part.value for part in page.markdown]
+    english = words("en")
+    place = told.index(f"**{english.count('standing.together', 2)}**")
+    light = told[place + 1]
+    assert english.say("standing.reached") in light
+    assert "(7 of 8)" in light
