@@ -31,8 +31,13 @@ def plain_file(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([neutralised(header) for header in headers])
-    writer.writerows([neutralised(cell if isinstance(cell, str) else f"{cell:.10g}") for cell in row] for row in rows)
+    writer.writerows([neutralised(cell if isinstance(cell, str) else _digits(cell)) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def _digits(number: float) -> str:
+    # A whole number has all its digits, whatever it was kept as.
+    return str(int(number)) if number == int(number) else f"{number:.10g}"
 
 
 def workbook_file(

@@ -36,7 +36,7 @@ def explore() -> None:
         table = listed(visit, choices, rows)
         before = choose_page(len(table), key="obstacles.page")
         draw_list(visit, table.iloc[before : before + PAGE_ROWS])
-        offer_files(visit, "obstacles", lambda: table, choices.chosen.codes())
+        offer_files(visit, "obstacles", lambda: table, choices.chosen.codes(), choices)
 
 
 if frame_of(visit, any_obstacle, subjects=("obstacle",)):

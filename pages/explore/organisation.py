@@ -35,7 +35,8 @@ except Problem as problem:
     st.error(refusal(words, problem), icon=":material/error:")
     st.stop()
 
-st.title(escaped(words.name(row["name_ar"], row["name_latin"])), anchor=False)
+called = words.name(row["name_ar"], row["name_latin"])
+st.title(escaped(called), anchor=False)
 pick(visit, choices, "verified")
 say_sheets(visit, choices)
 left, right = st.columns(2)
@@ -49,7 +50,7 @@ with right.container(border=True, height="stretch"):
         st.caption(words.say("explore.profile.hidden"))
 for name in PARTS:
     if name != "people" or may_read_persons:
-        part(visit, name, opened, *((verified,) if name == "sessions" else ()))
+        part(visit, name, opened, *((verified,) if name == "sessions" else ()), of=called)
 if may_read_persons:
     if verified:
         # They are there to warn in time, long before a sheet is verified.

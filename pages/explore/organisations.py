@@ -45,4 +45,5 @@ if number:
         "organisations",
         lambda: exported(visit, fresh(organisation_list, *asked, None, 0, contact), choices.chosen.sheets),
         narrowed,
+        choices,
     )

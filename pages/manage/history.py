@@ -34,17 +34,19 @@ if number:
     show_entries(visit, fresh(history, asked, PAGE_ENTRIES, skipped))
     if number > MOST_EXPORTED:
         st.caption(words.say("history.newest_only", number=MOST_EXPORTED))
-    export_button(
-        visit,
-        words.say("explore.take_csv"),
-        "history",
-        "csv",
-        partial(fresh, history, asked, MOST_EXPORTED),
-        partial(exported, visit),
-        "history.csv",
-        narrowed(asked),
-        key="history.csv",
-    )
+    with st.container(horizontal=True):
+        for form in ("csv", "xlsx"):
+            export_button(
+                visit,
+                words.say(f"explore.take_{form}"),
+                "history",
+                form,
+                partial(fresh, history, asked, MOST_EXPORTED),
+                partial(exported, visit, form),
+                f"history.{form}",
+                narrowed(asked),
+                key=f"history.{form}",
+            )
 else:
     st.info(words.say("history.empty"), icon=":material/lightbulb:")
 chain(visit)

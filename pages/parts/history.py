@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.i18n import END_OF_ISOLATE, ISOLATE, LEFT_TO_RIGHT, ZONE, Words, escaped
-from core.sheets.writing import plain_file
+from core.sheets.writing import plain_file, workbook_file
 from db.queries.chain import broken_link, entries, last_seal
 from db.queries.history import KINDS, Entry, HistoryFilter, people_who_act
 from db.queries.history_around import AROUND
@@ -16,6 +16,7 @@ from pages.parts.data import fresh
 from pages.parts.entry import id_in_address
 from pages.parts.filters import choose
 from pages.parts.history_words import Teller
+from pages.parts.origin import source
 from pages.parts.visit import Visit
 
 _HERE = "manage/history.py"
@@ -140,8 +141,11 @@ def narrowed(asked: HistoryFilter) -> dict[str, str]:
     return {name: str(value) for name, value in said.items() if value is not None}
 
 
-def exported(visit: Visit, listed: Sequence[Entry]) -> bytes:
-    """The entries as a CSV file, a line for each field that is another; see Teller for who is not named in it."""
+def exported(visit: Visit, form: str, listed: Sequence[Entry]) -> bytes:
+    """The entries as a file of the form (csv or xlsx), a line for each field that is another.
+
+    See Teller for who is not named in it.
+    """
     words = visit.words
     teller = Teller(words, listed, plain=True)
     actions = {entry.command: words.say(f"command.{entry.command}") for entry in listed}
@@ -156,7 +160,11 @@ def exported(visit: Visit, listed: Sequence[Entry]) -> bytes:
         rest = [(entry.reason and reason) or "", "" if entry.redacted_by is None else str(entry.redacted_by)]
         for field in list(teller.differences(entry)) or [("", "", "")]:
             rows.append([*said, *(_bare(part or "") for part in field), *rest])
-    return plain_file([words.say(f"history.column.{name}") for name in _COLUMNS], rows)
+    headers = [words.say(f"history.column.{name}") for name in _COLUMNS]
+    if form == "csv":
+        return plain_file(headers, rows)
+    about = (words.say("export_what.history"), source(visit))
+    return workbook_file("history", headers, rows, words.direction == "rtl", about)
 
 
 def _bare(text: str) -> str:

@@ -31,14 +31,14 @@ def thought(visit: Visit, choices: Choices) -> None:
     modules = frame_of(visit, satisfaction_by, filters, ("module",), subjects=MODULE_SUBJECTS)
     shown = by_module(visit, modules)
     show_table(visit, shown)
-    offer_files(visit, "satisfaction_by_module", lambda: shown, choices.chosen.codes())
+    offer_files(visit, "satisfaction_by_module", lambda: shown, choices.chosen.codes(), choices)
 
     st.subheader(words.say("satisfaction.by_session"), anchor=False)
     reach = visit.actor.provinces
     sessions = by_session(visit, frame_of(visit, sessions_asked, reach, filters, subjects=SESSION_SUBJECTS))
     _latest(visit, len(sessions))
     show_table(visit, sessions)
-    offer_files(visit, "satisfaction_by_session", lambda: sessions, choices.chosen.codes())
+    offer_files(visit, "satisfaction_by_session", lambda: sessions, choices.chosen.codes(), choices)
 
 
 def learned(visit: Visit, choices: Choices) -> None:
@@ -60,19 +60,19 @@ def learned(visit: Visit, choices: Choices) -> None:
     ordered = in_order(visit, rows, versions)
     shown = of_versions(visit, ordered)
     show_table(visit, shown)
-    offer_files(visit, "quiz_by_module", lambda: shown, choices.chosen.codes())
+    offer_files(visit, "quiz_by_module", lambda: shown, choices.chosen.codes(), choices)
     questions = [(name, question_rows(words, counts, quiz)) for name, quiz, counts in ordered]
     for name, asked in questions:
         with st.expander(words.show("quiz.questions_of", name=name), icon=":material/quiz:"):
             show_table(visit, asked)
     every = pd.concat([asked.assign(quiz=name) for name, asked in questions])
-    offer_files(visit, "quiz_by_question", lambda: every, choices.chosen.codes())
+    offer_files(visit, "quiz_by_question", lambda: every, choices.chosen.codes(), choices)
 
     st.subheader(words.say("satisfaction.by_session"), anchor=False)
     sessions = of_sessions(visit, tested, versions)
     _latest(visit, len(sessions))
     show_table(visit, sessions)
-    offer_files(visit, "quiz_by_session", lambda: sessions, choices.chosen.codes())
+    offer_files(visit, "quiz_by_session", lambda: sessions, choices.chosen.codes(), choices)
 
 
 def _latest(visit: Visit, number: int) -> None:

@@ -12,7 +12,7 @@ from db.queries.organisations import figures_of, participations_of
 from db.queries.profiles import imports_of, keys_of, mentions_by, people_of, sessions_of
 from pages.parts.data import frame_of
 from pages.parts.organisations import said
-from pages.parts.tables import show_table
+from pages.parts.tables import offer_menu, show_table
 from pages.parts.visit import Visit
 
 SUBJECTS = ("attendance", "import", "obstacle", "organisation", "person", "place", "programme", "reference", "session")
@@ -65,8 +65,11 @@ def contact(visit: Visit, row: Mapping[str, Any]) -> None:
     _lines(visit, {name: row[name] for name in ("contact_name", "phone", "mail")})
 
 
-def part(visit: Visit, name: str, organisation_id: int, *asked: bool) -> None:
-    """One of the parts that are tables, with what else its query is asked; a sentence where there is nothing yet."""
+def part(visit: Visit, name: str, organisation_id: int, *asked: bool, of: str) -> None:
+    """One of the parts that are tables, with what else its query is asked; a sentence where there is nothing yet.
+
+    `of` is the organisation's name, for the files.
+    """
     query, shape = PARTS[name]
     rows = shape(visit.words, frame_of(visit, query, organisation_id, *asked, subjects=SUBJECTS))
     if rows.empty and name in _QUIET:
@@ -76,6 +79,7 @@ def part(visit: Visit, name: str, organisation_id: int, *asked: bool) -> None:
         st.caption(visit.words.say("explore.profile.nothing"))
     else:
         show_table(visit, rows)
+        offer_menu(visit, f"profile_{name}", lambda: rows, {"organisation": str(organisation_id)}, of)
     if name == "people":
         # Everybody is counted; who did not consent, or objected, is not in a list that is read.
         left_out = frame_of(visit, members_not_listed, organisation_id, subjects=("person",))

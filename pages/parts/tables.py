@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from numbers import Real
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from core.i18n import escaped
-from core.sheets.writing import plain_file, workbook_file
+from core.sheets.writing import Cell, plain_file, workbook_file
+from db.commands.exports import enter_export
 from pages.parts.exports import export_button
+from pages.parts.filters import Choices
+from pages.parts.origin import narrowed, source
 from pages.parts.visit import Visit
 
 PAGE_ROWS = 24
@@ -27,11 +32,20 @@ def choose_page(number: int, key: str) -> int:
     return (st.pagination(pages, key=key) - 1) * PAGE_ROWS if pages > 1 else 0
 
 
-def offer_files(visit: Visit, name: str, rows: Callable[[], pd.DataFrame], filters: Mapping[str, str]) -> None:
-    """Draws the two ways to take the rows away; they are read when somebody asks, and every cell is a text.
+def offer_files(
+    visit: Visit,
+    name: str,
+    rows: Callable[[], pd.DataFrame],
+    filters: Mapping[str, str],
+    choices: Choices | None = None,
+    of: str = "",
+) -> None:
+    """Draws the two ways to take the rows away; they are read when somebody asks.
 
-    `name` is what the export is called, `filters` the codes that the rows were narrowed to.
+    `name` is what the export is called, `filters` the codes that the rows were narrowed to. A workbook says above its
+    rows what they are, `of` whom, what of the `choices` narrowed them, and when it was made.
     """
+    about = partial(_about, visit, name, choices, of)
     with st.container(horizontal=True):
         for form, write in _FILES.items():
             export_button(
@@ -40,28 +54,60 @@ def offer_files(visit: Visit, name: str, rows: Callable[[], pd.DataFrame], filte
                 name,
                 form,
                 rows,
-                partial(write, visit, name),
+                partial(write, visit, name, about),
                 f"{name}.{form}",
                 filters,
                 key=f"{name}.{form}",
             )
 
 
-def _plain(visit: Visit, _name: str, rows: pd.DataFrame) -> bytes:
+def offer_menu(
+    visit: Visit, name: str, rows: Callable[[], pd.DataFrame], filters: Mapping[str, str], of: str = ""
+) -> None:
+    """Draws the same two ways in a menu, for a page of several tables; nothing where the reader takes no rows."""
+    if not visit.actor.may(enter_export.action):
+        return
+    menu = st.popover(
+        visit.words.say("taken.menu"),
+        icon=":material/download:",
+        type="tertiary",
+        key=f"{name}.take",
+        on_change="rerun",
+    )
+    if menu.open:
+        with menu:
+            offer_files(visit, name, rows, filters, of=of)
+
+
+def _plain(visit: Visit, _name: str, _about: Callable[[], Sequence[str]], rows: pd.DataFrame) -> bytes:
     return plain_file(*_written(visit, rows))
 
 
-def _workbook(visit: Visit, name: str, rows: pd.DataFrame) -> bytes:
-    return workbook_file(name, *_written(visit, rows), mirrored=visit.words.direction == "rtl")
+def _workbook(visit: Visit, name: str, about: Callable[[], Sequence[str]], rows: pd.DataFrame) -> bytes:
+    return workbook_file(name, *_written(visit, rows), mirrored=visit.words.direction == "rtl", about=about())
 
 
-_FILES: dict[str, Callable[[Visit, str, pd.DataFrame], bytes]] = {"csv": _plain, "xlsx": _workbook}
+_FILES: dict[str, Callable[[Visit, str, Callable[[], Sequence[str]], pd.DataFrame], bytes]] = {
+    "csv": _plain,
+    "xlsx": _workbook,
+}
 
 
-def _written(visit: Visit, rows: pd.DataFrame) -> tuple[Sequence[str], list[list[str]]]:
+def _about(visit: Visit, name: str, choices: Choices | None, of: str) -> Sequence[str]:
+    sheets = choices.chosen.sheets if choices is not None and "verified" in choices.names else ""
+    filters = narrowed(visit, choices, ("verified",)) if choices is not None else ""
+    return [line for line in (visit.words.say(f"export_what.{name}"), of, filters, source(visit, sheets)) if line]
+
+
+def _written(visit: Visit, rows: pd.DataFrame) -> tuple[Sequence[str], list[list[Cell]]]:
     headers = [visit.words.say(f"explore.column.{name}") for name in rows.columns]
-    cells = [["" if pd.isna(cell) else str(cell) for cell in row] for row in rows.itertuples(index=False)]
-    return headers, cells
+    return headers, [[_cell(cell) for cell in row] for row in rows.itertuples(index=False)]
+
+
+def _cell(value: Any) -> Cell:
+    if pd.isna(value):
+        return ""
+    return float(value) if isinstance(value, Real) and not isinstance(value, bool) else str(value)
 
 
 def _texts(visit: Visit, column: pd.Series) -> list[str]:

@@ -1,7 +1,6 @@
 """The menu beneath a chart by which it is taken away: as a picture, as a drawing, and its data as two files."""
 
 import json
-from collections.abc import Collection
 from functools import cache, partial
 from typing import Any
 
@@ -13,8 +12,7 @@ from core.sheets.writing import plain_file, workbook_file
 from db.commands.exports import enter_figures_export
 from db.queries.figures import subjects_of
 from pages.parts.exports import export_button
-from pages.parts.filter_pills import sentence
-from pages.parts.filters import Choices
+from pages.parts.origin import narrowed, source
 from pages.parts.pictures import CHOOSES, PAPER, Picture
 from pages.parts.visit import Visit
 from pages.server.routes import ASSETS, OUTLINES
@@ -59,20 +57,6 @@ def offer_picture(visit: Visit, picture: Picture) -> None:
                 key=f"{key}.{form}",
                 kind="tertiary",
             )
-
-
-def narrowed(visit: Visit, choices: Choices, without: Collection[str] = ()) -> str:
-    """What was counted as a sentence: what was chosen, and for whoever sees some provinces only, which."""
-    said = sentence(visit, choices, without)
-    reach = choices.chosen.reach
-    if reach is not None and ("province" in without or not choices.chosen.several("province")):
-        said = visit.words.listing([*choices.labels["province"].values(), *([said] if said else [])])
-    return visit.words.say("explore.filter.some", choice=said) if said else visit.words.say("explore.filter.none")
-
-
-def source(visit: Visit, sheets: str = "") -> str:
-    """Whose figures they are and of which day; `sheets` is which of them are counted, every or verified."""
-    return visit.words.say(f"taken.source_{sheets}" if sheets else "taken.source", day=visit.words.day(visit.today))
 
 
 def caption(visit: Visit, picture: Picture) -> Caption:

@@ -109,7 +109,7 @@ def test_the_file_says_each_field_and_computes_nothing() -> None:
     visit = Visit(actor=NOBODY, name="test", words=words("en"))
     with reading() as session:
         listed = history(session, HistoryFilter(kind="sector", row_id=row))
-    lines = exported(visit, listed).decode("utf-8-sig").splitlines()
+    lines = exported(visit, "csv", listed).decode("utf-8-sig").splitlines()
     assert lines[0] == (
         "Entry no.,Date and time,Name,Username,Action,Kind of row,Row no.,Name of the row,Field,From,To,Reason,"
         "Personal values taken out by entry no."

@@ -45,7 +45,7 @@ def somebody(name: str, consent: bool, **values: Any) -> PersonRecord:
 def file(language: str = "en") -> str:
     visit = Visit(actor=READER, name="test", words=words(language))
     with reading() as session:
-        return exported(visit, history(session, HistoryFilter())).decode("utf-8-sig")
+        return exported(visit, "csv", history(session, HistoryFilter())).decode("utf-8-sig")
 
 
 def version(person: int) -> int:

@@ -207,7 +207,7 @@ def test_the_file_tells_names_sortable_dates_and_by_which_entry_values_were_take
         entry("person", {"sex": "f"}, {"sex": "m"}, rows["both"], redacted_by=9, reason="=why"),
     ]
     visit = Visit(Actor(1, "test", frozenset({COORDINATOR})), "Test", words("fr"))
-    lines = exported(visit, listed).decode("utf-8-sig").splitlines()[1:]
+    lines = exported(visit, "csv", listed).decode("utf-8-sig").splitlines()[1:]
     begins = "7,2026-11-20 10:30:00+01:00,Amina,amina"
     assert lines == [
         f"{begins},Pointage d’une présence,Présence,,,Personne,,Amina,,",

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 import streamlit as st
 from openpyxl import load_workbook
+from sqlalchemy import text
 from sqlmodel import select
 
-from core.access import FIELD_OFFICER, MANAGER, PRESENTER
-from core.i18n import ZONE, words
-from db.engine import engine, reading
-from db.models import Province
+from core.access import COORDINATOR, FIELD_OFFICER, MANAGER, PRESENTER
+from core.i18n import LANGUAGES, ZONE, words
+from db.engine import engine, reading, transaction
+from db.models import Export, Organisation, Province
+from pages.parts.profile import PARTS
 from tests.db.small_programme import fill
 from tests.pages.conftest import Visitor
 
@@ -120,3 +122,58 @@ def test_nothing_to_draw_is_data_only(signed_in: Visitor, presses: Presses) -> N
     signed_in(OVERVIEW, MANAGER, query={"until": "2000-01", "province": "08.587", "sector": "none", "sex": "unknown"})
     given = [key for key in presses if key.startswith("chart.people_by_module.")]
     assert "chart.people_by_module.csv" in given
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_list_s_workbook_says_what_narrowed_it_and_keeps_numbers_phones_and_texts_apart(
+    signed_in: Visitor, presses: Presses, language: str
+) -> None:
+    with transaction() as session:
+        session.execute(text("UPDATE organisation SET name_latin = '=1+1', phone = '+212600000000'"))
+    signed_in("explore/organisations.py", COORDINATOR, language=language, query={"province": "08.401"})
+    rows = cells(presses["organisations.xlsx"]())
+    said = words(language)
+    assert rows[0] == [said.say("export_what.organisations")]
+    ouarzazate = {"ar": "ورزازات", "fr": "Ouarzazate"}[language]
+    assert re.sub("[\u2066-\u2069]", "", rows[1][0]) == re.sub(
+        "[\u2066-\u2069]", "", said.say("explore.filter.some", choice=ouarzazate)
+    )
+    assert today(language) in re.sub("[\u2066-\u2069]", "", rows[2][0])
+    headers, *found = rows[4:]
+    assert said.say("explore.column.phone") in headers
+    assert found
+    assert all("+212600000000" in row and "=1+1" in row for row in found)
+    assert any(isinstance(cell, int) for cell in found[0])
+    plain = presses["organisations.csv"]().decode("utf-8-sig")
+    assert plain.count(",+212600000000") == len(found)
+    assert plain.count("'=1+1") == len(found)
+
+
+def test_each_table_of_a_profile_is_taken_with_the_organisation_s_name(signed_in: Visitor, presses: Presses) -> None:
+    signed_in("explore/organisation.py", COORDINATOR, query={"organisation": "1"})
+    assert {"profile_people.csv", "profile_people.xlsx", "profile_sessions.xlsx"} <= set(presses)
+    with reading() as session:
+        [named] = session.exec(select(Organisation).where(Organisation.id == 1))
+    rows = cells(presses["profile_people.xlsx"]())
+    assert rows[0] == ["People of an organisation"]
+    assert rows[1] == [words("en").name(named.name_ar, named.name_latin)]
+    with reading() as session:
+        [entry] = session.exec(select(Export))
+    assert (entry.what, entry.form, entry.filters) == ("profile_people", "xlsx", {"organisation": "1"})
+
+
+def test_who_reads_no_persons_takes_none(signed_in: Visitor, presses: Presses) -> None:
+    signed_in("explore/organisation.py", MANAGER, query={"organisation": "1"})
+    assert "profile_people.csv" not in presses
+
+
+def test_the_history_is_taken_as_a_workbook_too(signed_in: Visitor, presses: Presses) -> None:
+    signed_in(OVERVIEW, COORDINATOR)
+    presses["chart.people_by_module.csv"]()
+    signed_in("manage/history.py", COORDINATOR)
+    assert cells(presses["history.xlsx"]())[0] == ["History"]
+
+
+def test_every_part_of_a_profile_has_its_name_as_a_file() -> None:
+    missing = [part for part in PARTS for code in LANGUAGES if not words(code).has(f"export_what.profile_{part}")]
+    assert missing == []

@@ -71,6 +71,7 @@ def test_a_list_hands_the_choice_on_to_the_profile(signed_in: Visitor, sent: str
     assert links == [f"organisation={sent}&verified=1"]
 
 
+@pytest.mark.usefixtures("menus_open")
 @pytest.mark.parametrize(("query", "says"), [({}, "all attendance"), ({"verified": "1"}, "verified sheets only")])
 def test_files_say_which_attendance_they_count(
     signed_in: Visitor, monkeypatch: pytest.MonkeyPatch, sent: str, query: dict[str, str], says: str
