@@ -18,6 +18,8 @@ from pages.server.warm import warm_charts
 
 _TICKET = "ticket"
 _LEAVING = "leaving"
+# In seconds, far beyond the longest sign-in.
+_NEVER = 20 * 86_400
 
 
 def door(words: Words) -> None:
@@ -49,6 +51,15 @@ def _asked(words: Words, language: str | None) -> str | None:
     if not ticket and fresh(setup_code_is_open):
         ticket = further_administrator(words, language)
     return ticket
+
+
+def heard_again() -> None:
+    """Has the browser ask for the page anew whenever its connection is back.
+
+    A browser does so by itself only where something on the page refreshes by itself. To a server that was started
+    anew meanwhile it would else show the old page, and the first press on it would be lost.
+    """
+    st.fragment(lambda: None, run_every=_NEVER)()
 
 
 def sidebar(reader: Reader, words: Words) -> None:

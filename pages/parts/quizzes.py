@@ -18,6 +18,7 @@ from db.queries.quizzes import Version, may_take, quiz_counts, quiz_link, quiz_o
 from db.queries.satisfaction import most_of
 from pages.parts.data import fresh
 from pages.parts.exports import export_button
+from pages.parts.folds import fold
 from pages.parts.forms import Form
 from pages.parts.paper_sheet import own_address
 from pages.parts.satisfaction import CODE_PIXELS, LANGUAGES, head
@@ -31,7 +32,9 @@ def session_quiz(visit: Visit, row: Any) -> None:
     quiz: Version | None = None if row.state == "cancelled" else fresh(quiz_of_session, number)
     if quiz is None:
         return
-    with st.expander(words.say("quiz.title"), icon=":material/quiz:"):
+    with fold("quiz", words.say("quiz.title"), ":material/quiz:") as opened:
+        if not opened:
+            return
         st.caption(words.say("quiz.explained"))
         if row.state != "planned":
             _told(visit, number, quiz, int(row.present))

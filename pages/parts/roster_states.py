@@ -17,6 +17,7 @@ from pages.parts.badges import session_badges
 from pages.parts.choices import joined
 from pages.parts.data import frame_of, fresh
 from pages.parts.editor import table
+from pages.parts.folds import fold
 from pages.parts.forms import Form, act
 from pages.parts.paper_sheet import draw_sheet
 from pages.parts.roster_people import add_person, find_person, other_mark, redraw, register_many, take_off
@@ -41,13 +42,14 @@ def planned(visit: Visit, row: Any) -> None:
     ):
         redraw(act(visit, f"roster.open.{number}", open_roster, number))
     tell_clashes(visit, number)
-    with st.expander(words.say("sheet.title_section"), icon=":material/print:"):
-        if row.group_label and not rows:
+    with fold("sheet", words.say("sheet.title_section"), ":material/print:") as opened:
+        if opened and row.group_label and not rows:
             st.info(words.say("sheet.group_missing"), icon=":material/groups:")
             if st.button(words.say("sheet.put_group"), key=f"sheet.group.{number}", width="stretch"):
                 redraw(act(visit, "roster.group", register_group, number, int(row.group_id)))
-        draw_sheet(visit, row)
-        session_badges(visit, row)
+        if opened:
+            draw_sheet(visit, row)
+            session_badges(visit, row)
     draw_workbook(visit, row)
     _expect(visit, row, is_open=False)
     _listed(visit, rows)
@@ -73,23 +75,32 @@ def _open_roster(visit: Visit, row: Any, sheet: Sheet) -> None:
     else:
         st.info(words.say("roster.nobody_yet"), icon=":material/lightbulb:")
     tell_clashes(visit, number)
-    with st.expander(words.say("sheet.title_section"), icon=":material/print:"):
-        draw_sheet(visit, row)
-        session_badges(visit, row)
+    with fold("sheet", words.say("sheet.title_section"), ":material/print:") as opened:
+        if opened:
+            draw_sheet(visit, row)
+            session_badges(visit, row)
     draw_workbook(visit, row)
-    with st.expander(words.say("walk_in.title"), icon=":material/person_add:"):
-        add_person(visit, number)
+    with fold("walk_in", words.say("walk_in.title"), ":material/person_add:") as opened:
+        if opened:
+            add_person(visit, number)
     take_pages(visit, number, sheet)
     _expect(visit, row, is_open=True)
     rows = _rows(visit, number)
     if not rows:
         return
-    with st.expander(words.say("mark.title"), icon=":material/edit_note:"):
-        other_mark(visit, number, rows)
-    with st.expander(words.say("roster.closing"), icon=":material/lock:"):
-        st.caption(words.say("roster.closing_explained"))
-        if st.button(words.say("roster.close"), icon=":material/lock:", width="stretch", key="roster.close"):
-            redraw(act(visit, f"roster.close.{number}", close_roster, number))
+    with fold("mark", words.say("mark.title"), ":material/edit_note:") as opened:
+        if opened:
+            other_mark(visit, number, rows)
+    with fold("closing", words.say("roster.closing"), ":material/lock:") as opened:
+        if opened:
+            _close(visit, number)
+
+
+def _close(visit: Visit, number: int) -> None:
+    words = visit.words
+    st.caption(words.say("roster.closing_explained"))
+    if st.button(words.say("roster.close"), icon=":material/lock:", width="stretch", key="roster.close"):
+        redraw(act(visit, f"roster.close.{number}", close_roster, number))
 
 
 def closed(visit: Visit, row: Any) -> None:
@@ -139,10 +150,11 @@ def tell_clashes(visit: Visit, number: int) -> None:
 
 
 def _expect(visit: Visit, row: Any, is_open: bool) -> None:
-    with st.expander(visit.words.say("roster.expecting"), icon=":material/group_add:"):
-        find_person(visit, int(row.id), is_open)
-        group = None if pd.isna(row.group_id) else int(row.group_id)
-        register_many(visit, int(row.id), group)
+    with fold("expecting", visit.words.say("roster.expecting"), ":material/group_add:") as opened:
+        if opened:
+            find_person(visit, int(row.id), is_open)
+            group = None if pd.isna(row.group_id) else int(row.group_id)
+            register_many(visit, int(row.id), group)
 
 
 def _rows(visit: Visit, number: int) -> list[Expected]:

@@ -20,6 +20,7 @@ from db.queries.roster_workbook_giving import roster_to_fill, rows_to_fill
 from db.queries.roster_workbook_preview import workbook_preview
 from pages.parts.data import fresh
 from pages.parts.exports import export_button
+from pages.parts.folds import fold
 from pages.parts.forms import act
 from pages.parts.refusals import refusal
 from pages.parts.roster_workbook_preview import Choices, ask, show_differences
@@ -30,11 +31,12 @@ from pages.server.documents import FILE_MEGABYTES
 def draw_workbook(visit: Visit, row: Any, to_fill: bool = True) -> None:
     """Draws the workbook of a session to take along, and the box for the filled one."""
     words = visit.words
-    with st.expander(words.say("workbook.section"), icon=":material/cloud_off:"):
-        if to_fill:
+    with fold("workbook", words.say("workbook.section"), ":material/cloud_off:") as opened:
+        if opened and to_fill:
             st.caption(words.say("workbook.explained"))
             _give(visit, row)
-        _take_in(visit, int(row.id))
+        if opened:
+            _take_in(visit, int(row.id))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from db.commands.satisfaction import tally_satisfaction
 from db.queries.satisfaction import Counted, answer_link, counted_of, may_answer, most_of
 from pages.parts.data import fresh
 from pages.parts.exports import export_button
+from pages.parts.folds import fold
 from pages.parts.forms import Form
 from pages.parts.paper_sheet import own_address
 from pages.parts.tables import show_table
@@ -34,8 +35,10 @@ def session_satisfaction(visit: Visit, row: Any) -> None:
     if row.state not in ("held", "closed"):
         return
     words, number = visit.words, int(row.id)
-    counted = fresh(counted_of, number)
-    with st.expander(words.say("satisfaction.title"), icon=":material/sentiment_satisfied:"):
+    with fold("satisfaction", words.say("satisfaction.title"), ":material/sentiment_satisfied:") as opened:
+        if not opened:
+            return
+        counted = fresh(counted_of, number)
         _told(visit, counted, int(row.present))
         if fresh(may_answer, number, visit.today):
             _phone(visit, number)

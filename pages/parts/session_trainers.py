@@ -13,6 +13,7 @@ from db.commands.session_trainers import change_trainer_hours, put_trainer, take
 from db.queries.trainers import KINDS, trainers_of_session
 from pages.menu import link
 from pages.parts.data import fresh
+from pages.parts.folds import fold
 from pages.parts.forms import Form
 from pages.parts.trainer_choice import trainer_names
 from pages.parts.visit import Visit
@@ -26,13 +27,15 @@ def session_trainers(visit: Visit, row: Any) -> None:
     there = fresh(trainers_of_session, number)
     if there.empty and not desk:
         return
-    with st.expander(words.say("session_trainer.title"), icon=":material/co_present:"):
-        if there.empty:
+    with fold("trainers", words.say("session_trainer.title"), ":material/co_present:") as opened:
+        if opened and there.empty:
             st.caption(words.say("session_trainer.nobody_yet"))
-        for place in there.to_dict("records"):
+        for place in there.to_dict("records") if opened else ():
             _place(visit, row, place)
-    if desk:
-        with st.expander(words.say("session_trainer.choosing"), icon=":material/group_add:"):
+    if not desk:
+        return
+    with fold("choosing", words.say("session_trainer.choosing"), ":material/group_add:") as opened:
+        if opened:
             _put(visit, number, tuple(int(one) for one in there["trainer_id"]))
             if len(there):
                 _take_off(visit, number, there)

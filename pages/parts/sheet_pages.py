@@ -13,6 +13,7 @@ from db.commands.sheet_pages import keep_page, remove_page
 from db.queries.sheets import Page, Sheet, page_content, pages
 from pages.parts.data import fresh
 from pages.parts.drafts import page_key
+from pages.parts.folds import fold
 from pages.parts.forms import act
 from pages.parts.refusals import plain_refusal
 from pages.parts.visit import Visit, enter
@@ -68,7 +69,9 @@ def take_pages(visit: Visit, number: int, held: Sheet) -> None:
     # Told above the box, which is closed again once its photos stand beside the roster.
     for name, sentence in st.session_state.pop(_REFUSED, ()):
         st.error(words.show("sheet_pages.refused", file=name, why=sentence), icon=":material/error:")
-    with st.expander(words.say("sheet_pages.title"), icon=":material/photo_camera:"):
+    with fold("pages", words.say("sheet_pages.title"), ":material/photo_camera:") as opened:
+        if not opened:
+            return
         st.caption(words.say("sheet_pages.explained", limit=LARGEST_PHOTO // MEGABYTE, most=MOST_PAGES))
         # Any name is let in: what a file is, is told by its content and refused in the reader's own words.
         files = st.file_uploader(

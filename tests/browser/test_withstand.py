@@ -31,13 +31,38 @@ ROLE = "coordinator"
 SOCKET = """
 window.deaf = false;
 window.connections = 0;
+// How often the server said, on the connection of now, that the page is drawn: the sixth field of its message.
+window.drawn = 0;
+function fields(message) {
+    const bytes = new Uint8Array(message), found = [];
+    let at = 0;
+    const number = () => {
+        let value = 0, shift = 1, byte;
+        do { byte = bytes[at++]; value += (byte & 127) * shift; shift *= 128; } while (byte & 128);
+        return value;
+    };
+    while (at < bytes.length) {
+        const tag = number();
+        found.push(tag >> 3);
+        if ((tag & 7) === 2) { const length = number(); at += length; } else number();
+    }
+    return found;
+}
 const listen = WebSocket.prototype.addEventListener;
 WebSocket.prototype.addEventListener = function (kind, heard, ...rest) {
     if (kind === "message") {
         window.socket = this;
         window.connections += 1;
+        window.drawn = 0;
     }
-    return listen.call(this, kind, kind === "message" ? (e) => window.deaf || heard(e) : heard, ...rest);
+    const told = (e) => {
+        if (window.deaf) return;
+        heard(e);
+        new Response(e.data).arrayBuffer().then((message) => {
+            if (this === window.socket && fields(message).includes(6)) window.drawn += 1;
+        });
+    };
+    return listen.call(this, kind, kind === "message" ? told : heard, ...rest);
 };
 """
 
@@ -117,7 +142,9 @@ def killed(server: Server, *pages: Page) -> None:
 
 def connected_again(page: Page, connection: int) -> None:
     """Waits until the page has a later connection than this one, and has drawn what it heard through it."""
-    page.wait_for_function("(before) => window.connections > before", arg=connection, timeout=30_000)
+    # A page that has only just connected again shows what the server of before had drawn.
+    drawn = "(before) => window.connections > before && window.drawn > 0"
+    page.wait_for_function(drawn, arg=connection, timeout=30_000)
     connected = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
     page.locator(connected).wait_for(state="attached")
 

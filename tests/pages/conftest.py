@@ -18,6 +18,7 @@ from db.commands.attendance import open_roster
 from db.commands.sign_ins import open_ticket, redeem_ticket
 from db.engine import engine, transaction
 from db.models import Account, AccountProvince
+from pages.parts.folds import FOLDS, fold_key
 from pages.public.routes import ROUTES
 from pages.server.cookies import SIGN_IN
 from tests.db.sittings import Sittings
@@ -82,6 +83,9 @@ def signed_in(database: Path, monkeypatch: pytest.MonkeyPatch) -> Visitor:
             cookie = redeem_ticket(open_ticket(account))
         test = AppTest.from_file(str(MAIN), default_timeout=30)
         test.session_state["language"] = language
+        for name in FOLDS:
+            # A test sees the whole page; that a closed part is not drawn has a test of its own.
+            test.session_state[fold_key(name)] = True
         # The door registers the pages; only then can the test go to one.
         monkeypatch.setattr("pages.parts.visit.connection_cookie", lambda: None)
         test.run()

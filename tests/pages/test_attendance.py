@@ -14,6 +14,7 @@ from db.commands.people import register_person
 from db.commands.registrations import register_people
 from db.engine import engine
 from db.models import Attendance, Person
+from pages.parts.folds import fold_key
 from tests.db.sittings import DAY, Sittings
 from tests.pages.conftest import Visitor
 from tests.pages.test_programme_page import field, press
@@ -268,3 +269,22 @@ def test_somebody_put_on_the_list_by_mistake_is_taken_off_before_the_session(
     press(page, words("en").say("roster.take_off"))
     assert not page.exception
     assert sittings.registrations(number) == [(2, brahim, None)]
+
+
+def test_what_is_folded_is_drawn_when_it_is_opened_and_keeps_what_was_typed(
+    signed_in: Visitor, sittings: Sittings, opened: int
+) -> None:
+    page = officer(signed_in, sittings, opened, run=False)
+    page.session_state[fold_key("walk_in")] = False
+    page.run()
+    assert "Somebody who came and was not expected" in {part.label for part in page.expander}
+    assert not [one for one in page.text_input if one.label.startswith("Full name")]
+    page.session_state[fold_key("walk_in")] = True
+    page.run()
+    field(page, "text_input", "Full name").set_value("Zahia").run()
+    fold = page.session_state
+    fold[fold_key("walk_in")] = False
+    page.run()
+    fold[fold_key("walk_in")] = True
+    page.run()
+    assert field(page, "text_input", "Full name").value == "Zahia"
