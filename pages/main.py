@@ -5,7 +5,7 @@ import streamlit as st
 from core.problems import Problem
 from pages.menu import MENU, registered
 from pages.parts.faults import faults_told
-from pages.parts.frame import door, heard_again, sidebar
+from pages.parts.frame import door, sidebar
 from pages.parts.language import announce_language, words_of_visit
 from pages.parts.visit import reader, welcomed
 
@@ -32,6 +32,5 @@ with faults_told(words):
         door(words)
     else:
         sidebar(found, words)
-        heard_again()
         with welcomed(found):
             current.run()

@@ -53,15 +53,6 @@ def _asked(words: Words, language: str | None) -> str | None:
     return ticket
 
 
-def heard_again() -> None:
-    """Has the browser ask for the page anew whenever its connection is back.
-
-    A browser does so by itself only where something on the page refreshes by itself. To a server that was started
-    anew meanwhile it would else show the old page, and the first press on it would be lost.
-    """
-    st.fragment(lambda: None, run_every=_NEVER)()
-
-
 def sidebar(reader: Reader, words: Words) -> None:
     """Who is signed in, the language, the way out."""
     if st.session_state.pop(_LEAVING, False):
@@ -74,11 +65,21 @@ def sidebar(reader: Reader, words: Words) -> None:
             perform(choose_language, reader.actor, uuid.uuid4().hex, picked)
             switch_language(picked)
             st.rerun()
+        _heard_again()
         st.caption(escaped(reader.name))
         leaving = st.button(words.say("sign_in.leave"), icon=":material/logout:", width="stretch", key="leave")
     if leaving or link_of_somebody_signed_in(words, reader.name):
         st.session_state[_LEAVING] = True
         st.rerun()
+
+
+def _heard_again() -> None:
+    """Has the browser ask for the page anew whenever its connection is back.
+
+    A browser does so by itself only where something on the page refreshes by itself. To a server that was started
+    anew meanwhile it would else show the old page, and the first press on it would be lost.
+    """
+    st.fragment(lambda: None, run_every=_NEVER)()
 
 
 def _demonstration(words: Words) -> None:

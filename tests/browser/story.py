@@ -36,6 +36,8 @@ class Steps:
             parts.nth(part).click()
             self.page.keyboard.type(text)
         self.page.keyboard.press("Tab")
+        # The calendar that a click opened would lie over the next field.
+        self.page.keyboard.press("Escape")
         self.settled()
 
     def choose(self, key: str, option: str, typed: str | None = None) -> None:
