@@ -53,6 +53,7 @@ MENU = (
     Page("entry", "import_organisations", "upload_file", "import.write"),
     Page("entry", "notice", "record_voice_over", "person.write"),
     Page("explore", "overview", "insights", "figures.read"),
+    Page("explore", "provinces", "map", "figures.whole"),
     Page("explore", "obstacles", "warning", "obstacle.read"),
     Page("explore", "organisations", "groups", "organisation.read"),
     Page("explore", "sheets", "fact_check", "sheet.read"),

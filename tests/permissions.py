@@ -28,6 +28,7 @@ PAGES = _table("""
     explore-organisation            acfm-
     explore-organisations           acfm-
     explore-overview                acfmp
+    explore-provinces               acfm-
     explore-satisfaction            acfm-
     explore-sheets                  acfm-
     manage-accounts                 a----

@@ -27,6 +27,26 @@ def leader(name: str) -> Callable[..., str]:
     return finding
 
 
+def foremost(name: str) -> Callable[..., str]:
+    """The finding of a chart of rates: who comes first, with the numbers that the rate is made of."""
+
+    def finding(frame: pd.DataFrame, look: Look) -> str:
+        rows = zip(labels(frame, look), frame["shown"], frame["part"], frame["whole"], strict=True)
+        _, first = _largest(frame, list(rows))
+        if not first:
+            return look.words.say("chart.nothing")
+        label, shown, part, whole = first[0]
+        if len(first) > 1:
+            return look.words.say(
+                f"chart.{name}.tie", labels=look.words.listing([one for one, *_ in first]), shown=shown
+            )
+        return look.words.count(
+            f"chart.{name}.finding", int(part), label=label, shown=shown, whole=look.words.number(int(whole))
+        )
+
+    return finding
+
+
 def heaviest(frame: pd.DataFrame, look: Look) -> str:
     """The finding of the heat map: where one category weighs most."""
     known = frame[frame["province"].notna() & (frame["value"] > 0)]

@@ -42,7 +42,7 @@ def shown_values(values: Sequence[float], look: Look) -> list[str]:
 
 def told_values(frame: pd.DataFrame, look: Look) -> list[str]:
     """The values as text; a column `hidden` says in words why one is not told, and is empty where one is."""
-    shown = shown_values(frame["value"].tolist(), look)
+    shown = frame["shown"].tolist() if "shown" in frame else shown_values(frame["value"].tolist(), look)
     return [why or value for why, value in zip(frame["hidden"], shown, strict=True)] if "hidden" in frame else shown
 
 

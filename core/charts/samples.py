@@ -50,6 +50,22 @@ def provinces() -> pd.DataFrame:
     )
 
 
+def reach() -> pd.DataFrame:
+    """Four provinces by their inhabitants: code, name_ar, name_fr, name_en, value (a rate), shown, part, whole."""
+    frame = provinces().head(4).rename(columns={"value": "part"})
+    whole = [642815, 304932, 323805, 285545]
+    value = [part * 10_000 / people for part, people in zip(frame["part"], whole, strict=True)]
+    return frame.assign(value=value, shown=[f"{rate:.1f}" for rate in value], whole=whole)
+
+
+def communes() -> pd.DataFrame:
+    """Four provinces by their communes: code, name_ar, name_fr, name_en, value (a share), shown, part, whole."""
+    part, whole = [12, 9, 11, 14], [40, 17, 25, 25]
+    value = [one / all_ for one, all_ in zip(part, whole, strict=True)]
+    shown = [f"{share:.0%}" for share in value]
+    return provinces().head(4).assign(value=value, shown=shown, part=part, whole=whole)
+
+
 def cells() -> pd.DataFrame:
     """Two categories in four provinces, one cell empty: code, province, labels and names, value."""
     frame = categories().head(3).merge(provinces().head(4), how="cross", suffixes=("", "_place"))

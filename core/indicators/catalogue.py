@@ -9,7 +9,7 @@ import pandas as pd
 from core.i18n import Words
 from core.records.settings import Settings
 
-UNITS = ("person", "attendance", "hour", "organisation", "obstacle", "mention", "voice", "share")
+UNITS = ("person", "attendance", "hour", "organisation", "obstacle", "mention", "voice", "share", "per_10000")
 LEVELS = ("output", "outcome", "context")
 DIRECTIONS = ("more", "less", "neither")
 PARTS = ("value", "part", "whole", "aside")
@@ -82,6 +82,17 @@ def share(part: float, whole: float, aside: float = _EMPTY) -> Parts:
 def ratio(part: float, whole: float) -> float:
     """Part over whole; empty where the whole is nothing."""
     return part / whole if whole > 0 else _EMPTY
+
+
+def written(words: Words, code: str, value: float) -> str:
+    """A value of the indicator as text: a share as a percentage, a rate with its tenths, a long dash for none."""
+    if pd.isna(value):
+        return words.say("chart.none")
+    unit = INDICATORS[code].unit
+    if unit == "share":
+        return words.percent(value)
+    # A rate under one would lose most of what it says with a single digit.
+    return words.number(value, (1 if value >= 1 else 2) if unit == "per_10000" else 0)
 
 
 def measured(code: str, counts: pd.DataFrame, by: tuple[str, ...] = ()) -> pd.DataFrame:

@@ -15,6 +15,19 @@ def people_trained(counts: Counts) -> Parts:
     return count(counts["people"], aside=counts["unidentified"])
 
 
+@indicator(figure="reach", unit="per_10000")
+def reach_per_10000(counts: Counts) -> Parts:
+    """Persons for every ten thousand inhabitants of the places asked for."""
+    people, inhabitants = counts["people"], counts["inhabitants"]
+    return ratio(people * 10_000, inhabitants), people, inhabitants, float("nan")
+
+
+@indicator(figure="reach", unit="share")
+def communes_reached(counts: Counts) -> Parts:
+    """Communes with a trained person over all communes of the places asked for."""
+    return share(counts["reached"], counts["communes"])
+
+
 @indicator(figure="attendances", unit="attendance", additive=True)
 def attendances(counts: Counts) -> Parts:
     """Counted attendances."""

@@ -44,7 +44,7 @@ def obstacles_by_category_and_province(session: Session, filters: Filters) -> pd
     counts = obstacles(session, filters, ("category", "province"))
     columns = (counts[name].tolist() for name in ("category", "province", "voices"))
     voices = {(category, province): number for category, province, number in zip(*columns, strict=True)}
-    places = _places(session, {province for _, province in voices})
+    places = places_met(session, {province for _, province in voices})
     categories = _listed(session, ObstacleCategory, {category for category, _ in voices}, active=True)
     rows = [(*row, *place, voices.get((row[0], place[0]), 0)) for row in categories for place in places]
     return _framed(rows, *_LABELS, "province", *_NAMES[1:], "value")
@@ -74,9 +74,34 @@ def figure_by_province(session: Session, filters: Filters, indicator: str) -> pd
     points, missing, nowhere = label_points(), float("nan"), (float("nan"), float("nan"))
     rows = [
         (*place, values.get(place[0], missing), *points.get(place[0] or "", nowhere))
-        for place in _places(session, values)
+        for place in places_met(session, values)
     ]
     return _framed(rows, *_NAMES, "value", "longitude", "latitude")
+
+
+def reach_by_province(session: Session, filters: Filters) -> pd.DataFrame:
+    """Provinces as in `people_by_province`, the unknown one left out: code, name_ar, name_fr, name_en, value (people
+    trained for every ten thousand inhabitants), part (people), whole (inhabitants).
+    """
+    return _rates(session, filters, "reach_per_10000")
+
+
+def communes_by_province(session: Session, filters: Filters) -> pd.DataFrame:
+    """Provinces as in `people_by_province`, the unknown one left out: code, name_ar, name_fr, name_en, value (share
+    of communes reached), part (reached), whole (all).
+    """
+    return _rates(session, filters, "communes_reached")
+
+
+def _rates(session: Session, filters: Filters, indicator: str) -> pd.DataFrame:
+    counts = measure(session, indicator, filters, ("province",))
+    columns = (counts[name].tolist() for name in ("province", "value", "part", "whole"))
+    found: dict[str, tuple[float, float, float]] = {
+        place: (value, part, whole) for place, value, part, whole in zip(*columns, strict=True) if place is not None
+    }
+    # A province without anybody trained was not counted: its rate is nothing, and not unknown.
+    rows = [(*place, *found.get(place[0] or "", (0.0, 0.0, 0.0))) for place in places_met(session, found)]
+    return _framed(rows, *_NAMES, "value", "part", "whole")
 
 
 def attendance_by_month(session: Session, filters: Filters) -> pd.DataFrame:
@@ -90,7 +115,7 @@ def _framed(rows: Iterable[tuple[Any, ...]], *names: str) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(names))
 
 
-def _places(session: Session, met: Collection[str | None]) -> list[tuple[str | None, ...]]:
+def places_met(session: Session, met: Collection[str | None]) -> list[tuple[str | None, ...]]:
     """The provinces of the programme and those met in the counts, then the unknown one if it was met."""
     province = table(Province).c
     named = or_(province.in_programme.is_(True), province.code.in_(sorted(code for code in met if code is not None)))
@@ -115,6 +140,8 @@ PICTURES: dict[str, Callable[[Session, Filters], pd.DataFrame]] = {
     "obstacles_by_category_and_province": obstacles_by_category_and_province,
     "people_by_module": people_by_module,
     "people_by_province": people_by_province,
+    "reach_by_province": reach_by_province,
+    "communes_by_province": communes_by_province,
 }
 
 # The figure that stands behind each, and its dimensions.
@@ -124,4 +151,6 @@ ASKED: dict[str, tuple[str, By]] = {
     "obstacles_by_category_and_province": ("obstacles", ("category", "province")),
     "people_by_module": ("people", ("module",)),
     "people_by_province": ("people", ("province",)),
+    "reach_by_province": ("reach", ("province",)),
+    "communes_by_province": ("reach", ("province",)),
 }

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.charts import CHARTS
 from pages.parts.charts import draw_pictures, overview_of
 from pages.parts.empty import nothing_yet
 from pages.parts.figures import draw_figures
@@ -11,6 +10,10 @@ from pages.parts.filters import read_choice
 from pages.parts.visit import enter
 
 visit = enter("figures.read")
+SHOWN = (
+    *("provinces_map", "attendance_by_month", "obstacles_by_category", "obstacles_by_category_and_province"),
+    *("people_by_province", "people_by_module"),
+)
 st.title(visit.words.say("menu.explore.overview"), anchor=False)
 
 
@@ -24,7 +27,7 @@ def explore() -> None:
         return
     pick_all(visit, choices)
     say_choice(visit, choices)
-    numbers, shown = overview_of(visit, choices, *CHARTS)
+    numbers, shown = overview_of(visit, choices, *SHOWN)
     draw_figures(numbers)
     draw_pictures(visit, shown["provinces_map"], shown["attendance_by_month"])
     pick(visit, choices, "category")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.filters import Filters
 from core.i18n import Words, words
-from core.indicators import INDICATORS, definition
+from core.indicators import INDICATORS, definition, written
 from db.engine import reading
 from db.queries.figures import Asked, counts, lay, overview, subjects_of
 from db.queries.settings import settings
@@ -58,8 +58,9 @@ def figures(
     language: str,
     counted: Mapping[Asked, pd.DataFrame] = MappingProxyType({}),
     whole: bool = True,
+    shown: tuple[str, ...] = SHOWN,
 ) -> tuple[Figure, ...]:
-    """The figures of the overview under the filters, ready to be drawn; what was `counted` is not asked again.
+    """The figures `shown` under the filters, ready to be drawn; what was `counted` is not asked again.
 
     Where they are not `whole`, small counts of persons are hidden.
     """
@@ -80,7 +81,7 @@ def figures(
             definition=definition(said, code, limits),
             told=tuple(_told(said, code, rows)),
         )
-        for code in SHOWN
+        for code in shown
     )
 
 
@@ -96,13 +97,6 @@ def draw_figures(ready: tuple[Figure, ...]) -> None:
                 border=True,
                 height="stretch",
             )
-
-
-def written(said: Words, code: str, value: float) -> str:
-    """A value of the indicator as text: a share as a percentage, a long dash where there is none."""
-    if pd.isna(value):
-        return said.say("chart.none")
-    return said.percent(value) if INDICATORS[code].unit == "share" else said.number(value)
 
 
 def _told(said: Words, code: str, rows: Mapping[str, Any]) -> list[str]:

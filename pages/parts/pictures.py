@@ -11,7 +11,7 @@ from streamlit.dataframe_util import convert_arrow_table_to_arrow_bytes
 
 from core.charts import CHARTS, Look, look, specification
 from core.charts.rows import Columns, labels, texts
-from core.indicators import INDICATORS
+from core.indicators import INDICATORS, written
 from core.indicators import definition as indicator_definition
 from core.small_cells import BESIDE, FEW
 from db.engine import reading
@@ -28,8 +28,12 @@ CHOOSES: dict[str, dict[str, str]] = {
     "obstacles_by_category": {"code": "category"},
     "obstacles_by_category_and_province": {"code": "category", "province": "province"},
     "people_by_province": {"code": "province"},
+    "reach_by_province": {"code": "province"},
+    "communes_by_province": {"code": "province"},
     MAP: {"code": "province"},
 }
+# The indicator that a chart of rates tells.
+_RATES = {"reach_by_province": "reach_per_10000", "communes_by_province": "communes_reached"}
 # The whole that a chart's finding is set against.
 _WHOLES = {
     "obstacles_by_category": "voices",
@@ -104,6 +108,9 @@ def picture(
         else:
             frame = PICTURES[name](session, filters)
             definition = shown.words.say(f"chart.{name}.definition")
+            if name in _RATES:
+                frame = _told(frame, shown, _RATES[name])
+                definition = indicator_definition(shown.words, _RATES[name], settings(session))
         if name in _WHOLES:
             details["total"] = int(measure(session, _WHOLES[name], filters)["value"].iloc[0])
         if not choice.whole:
@@ -161,9 +168,7 @@ def _emphasis(name: str, choice: Choice, turn: int, codes: tuple[str, ...]) -> d
 
 
 def _told(frame: pd.DataFrame, shown: Look, figure: str) -> pd.DataFrame:
-    write = shown.words.percent if INDICATORS[figure].unit == "share" else shown.words.number
-    none = shown.words.say("chart.none")
-    return frame.assign(shown=[none if value != value else write(value) for value in frame["value"].tolist()])
+    return frame.assign(shown=[written(shown.words, figure, value) for value in frame["value"].tolist()])
 
 
 def _with_reasons(frame: pd.DataFrame, shown: Look, limit: int) -> pd.DataFrame:

@@ -48,6 +48,9 @@ OWN = {"instance", "change", "change_head", "revision", "alembic_version"}
 # value of each indicator of the first phase, as this programme has always had them.
 FIGURES = {
     "people_trained": 882,
+    # Of the inhabitants and the communes of the programme's four provinces.
+    "reach_per_10000": 882 * 10_000 / 1_557_097,
+    "communes_reached": 40 / 107,
     "attendances": 5545,
     "person_hours": 17750.25,
     "volunteer_hours": 920.25,
@@ -68,6 +71,8 @@ FIGURES = {
 # The same over verified sheets alone, where they are others.
 VERIFIED = {
     "people_trained": 841,
+    "reach_per_10000": 841 * 10_000 / 1_557_097,
+    "communes_reached": 38 / 107,
     "attendances": 4708,
     "person_hours": 14967.5,
     "organisations_trained": 49,

@@ -12,6 +12,7 @@ from core.filters import Filters
 from core.indicators import INDICATORS
 from db.engine import reading
 from db.queries import figures
+from db.queries.provinces import people_of_several, provinces_compared
 from tests.db.small_programme import fill
 from tests.db.small_programme_rows import OUARZAZATE, TAZA, TINGHIR, ZAGORA
 
@@ -20,6 +21,9 @@ NONE = math.nan
 # The right answers: value, part, whole, aside.
 PHASE_ONE: dict[str, tuple[float, ...]] = {
     "people_trained": (8, NONE, NONE, 1),
+    # The programme is in four provinces of 1,557,097 inhabitants and 107 communes.
+    "reach_per_10000": (8 * 10_000 / 1557097, 8, 1557097, NONE),
+    "communes_reached": (3 / 107, 3, 107, NONE),
     "attendances": (12, NONE, NONE, NONE),
     "person_hours": (47, NONE, NONE, NONE),
     "volunteer_hours": (22.25, NONE, NONE, NONE),
@@ -204,9 +208,36 @@ def test_an_empty_database_has_zeros_and_empty_shares(engine: Engine) -> None:
         assert figures.obstacle_list(session, Filters()).empty
         for code in INDICATORS:
             assert figures.measure(session, code, Filters(), ("province",)).empty, code
-    shares = {code for code, one in INDICATORS.items() if one.unit == "share"}
+    # There are communes before anybody is trained, and none of them is reached.
+    shares = {code for code, one in INDICATORS.items() if one.unit == "share"} - {"communes_reached"}
     assert set(rows[rows["value"].isna()]["code"]) == shares
     assert set(rows[rows["value"] == 0]["code"]) == set(INDICATORS) - shares
+
+
+def test_places_are_those_asked_for_and_the_programme_s_otherwise(engine: Engine) -> None:
+    phase = fill(engine)["1"]
+    with reading(engine) as session:
+        rates = figures.measure(session, "reach_per_10000", Filters(phase_id=phase), ("province",))
+        reached = figures.measure(session, "communes_reached", Filters(phase_id=phase), ("province",))
+        taza = figures.measure(session, "communes_reached", Filters(phase_id=phase, provinces=(TAZA,)))
+        compared = provinces_compared(session, Filters(phase_id=phase)).set_index("code")
+    assert _rows(rates, "province", "part", "whole") == [
+        *((OUARZAZATE, 6, 304932), (TINGHIR, 2, 323805), (ZAGORA, 1, 285545))
+    ]
+    assert _rows(reached, "province", "part", "whole") == [(OUARZAZATE, 1, 17), (TINGHIR, 1, 25), (ZAGORA, 1, 25)]
+    assert taza["part"].tolist() == [0]
+    assert taza["whole"].tolist() > [0]
+    assert _rows(compared.loc[["07.041"]], "people_trained", "reach_per_10000", "communes_reached") == [(0, 0, 0)]
+    assert _rows(compared.loc[[ZAGORA]], "organisations_trained", "coverage", "voices") == [(1, 1, 3)]
+
+
+def test_who_stands_in_several_provinces_is_told(engine: Engine) -> None:
+    phase = fill(engine)["1"]
+    with reading(engine) as session:
+        assert people_of_several(session, Filters()) == (1, 8, 9)
+        assert people_of_several(session, Filters(phase_id=phase)) == (1, 8, 9)
+        assert people_of_several(session, Filters(phase_id=phase, provinces=(ZAGORA,))) == (0, 1, 1)
+        assert people_of_several(session, Filters(phase_id=phase, provinces=(TAZA,))) == (0, 0, 0)
 
 
 def test_a_dimension_that_does_not_exist_is_an_error(engine: Engine) -> None:

@@ -66,6 +66,20 @@ def test_the_overview_shows_every_figure_and_six_charts(signed_in: Visitor, lang
 
 
 @pytest.mark.usefixtures("programme")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_provinces_stand_side_by_side_and_one_has_its_figures(signed_in: Visitor, language: str) -> None:
+    page = signed_in("explore/provinces.py", MANAGER, language=language)
+    assert not page.exception
+    assert len(page.get("vega_lite_chart")) == 4
+    assert not page.metric
+    overlap = words(language).count("provinces.overlap", 1, people=8, rows=9)
+    assert overlap in [markdown.value for markdown in page.markdown]
+    one = signed_in("explore/provinces.py", MANAGER, language=language, query={"province": ZAGORA})
+    assert not one.exception
+    assert metrics(one)[words(language).say("indicator.people_trained")] == "1"
+
+
+@pytest.mark.usefixtures("programme")
 def test_titles_say_what_the_charts_show(signed_in: Visitor) -> None:
     assert findings(signed_in(OVERVIEW, MANAGER)) == [
         "People trained: Ouarzazate comes first, 6.",

@@ -83,6 +83,7 @@ ADDRESSES: dict[str, list[dict[str, str]]] = {
     "manage-anonymise": [{"person": "1"}],
     "explore-organisation": [{"organisation": "1"}],
     "manage-trainers": [{"trainer": "1"}, {"task": "missing"}],
+    "explore-provinces": [{"province": "08.401"}, {"phase": "phase_1", "kind": "cooperative"}],
     "explore-overview": [{"phase": "phase_1", "kind": "cooperative", "figure": "coverage"}, {"figure": "completion"}],
 }
 

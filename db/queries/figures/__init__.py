@@ -7,6 +7,7 @@ from core.filters import Filters
 from core.indicators import INDICATORS, PARTS, measured
 from db.queries.figures import completion, organisations, training
 from db.queries.figures.obstacles import heard, obstacle_list
+from db.queries.figures.places import reach
 from db.queries.figures.quizzes import quizzes
 from db.queries.figures.registry import FIGURES, Asked, By, counts, lay
 from db.queries.figures.satisfaction import satisfaction
@@ -34,6 +35,7 @@ __all__ = [
     "organisations",
     "overview",
     "quizzes",
+    "reach",
     "satisfaction",
     "subjects_of",
     "targets",
