@@ -149,6 +149,8 @@ class Words:
             return self.moment(value)
         if isinstance(value, date):
             return self.day(value)
+        if isinstance(value, tuple):
+            return self.listing([str(one) if plain else escaped(str(one)) for one in value])
         text = str(value)
         return isolated(text if plain else escaped(text))
 

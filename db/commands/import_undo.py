@@ -35,7 +35,7 @@ def undo_rows(session: Session, actor: Actor, batch: ImportBatch) -> None:
     used = [row for row in rows if _in_use(session, batch, row)]
     if used:
         names = [_name(session.get(Organisation, row.organisation_id)) for row in reversed(used)]
-        raise Problem("import_in_use", number=len(used), names=", ".join(names[:5]))
+        raise Problem("import_in_use", number=len(used), names=tuple(names[:5]))
     for row in rows:
         _undo(session, actor, row, row.made or {})
 

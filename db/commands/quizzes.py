@@ -91,7 +91,7 @@ def enter_quiz(
     there = cards_there(session, session_id, moment)
     both = [one.card for one in cards if one.card in there]
     if both and not instead:
-        raise Problem("quiz_cards_there", field="cards", cards=", ".join(map(str, both)))
+        raise Problem("quiz_cards_there", field="cards", cards=tuple(both))
     paper = {card for card, way in there.items() if way == "paper"} | {one.card for one in cards}
     if len(paper) > (most := most_of(session, session_id)):
         raise Problem("quiz_too_many", field="cards", most=most)

@@ -29,8 +29,8 @@ def refuse_clashes(
         if same_hall(record, other):
             raise Problem("venue_taken", field="venue", **_when(other))
     if people := people_in_both(session, record, own_id, met):
-        names = [arabic or latin or "" for _, arabic, latin in people[:_NAMED]]
-        raise Problem("people_taken", field="group_id", number=len(people), names=", ".join(names))
+        names = tuple(arabic or latin or "" for _, arabic, latin in people[:_NAMED])
+        raise Problem("people_taken", field="group_id", number=len(people), names=names)
     _refuse_trainers(session, trainer_ids, met)
 
 

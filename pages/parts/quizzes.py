@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import END_OF_ISOLATE, LEFT_TO_RIGHT, Words
-from core.i18n import words as words_of
 from core.records.quizzes import MOMENTS, cards_of, right_share, rights_of
 from core.reports.quiz_sheet import quiz_sheet
 from core.reports.sign_in_sheet import session_code
@@ -21,7 +20,7 @@ from pages.parts.exports import export_button
 from pages.parts.folds import fold
 from pages.parts.forms import Form
 from pages.parts.paper_sheet import own_address
-from pages.parts.satisfaction import CODE_PIXELS, LANGUAGES, head
+from pages.parts.satisfaction import CODE_PIXELS, paper_heads
 from pages.parts.tables import show_table
 from pages.parts.visit import Visit
 
@@ -121,9 +120,7 @@ def _phone(visit: Visit, number: int) -> None:
 
 def _sheet(visit: Visit, row: Any, quiz: Version) -> None:
     number = int(row.id)
-    first = visit.language if visit.language in LANGUAGES else LANGUAGES[0]
-    languages = (first, next(language for language in LANGUAGES if language != first))
-    heads = {language: head(words_of(language), row) for language in LANGUAGES}
+    heads, languages = paper_heads(visit, row)
     st.caption(visit.words.say("quiz.download_help"))
     export_button(
         visit,

@@ -84,9 +84,7 @@ def _phone(visit: Visit, number: int) -> None:
 
 def _sheet(visit: Visit, row: Any) -> None:
     number = int(row.id)
-    first = visit.language if visit.language in LANGUAGES else LANGUAGES[0]
-    languages = (first, next(language for language in LANGUAGES if language != first))
-    heads = {language: head(words_of(language), row) for language in LANGUAGES}
+    heads, languages = paper_heads(visit, row)
     st.caption(visit.words.say("satisfaction.download_help"))
     export_button(
         visit,
@@ -100,8 +98,15 @@ def _sheet(visit: Visit, row: Any) -> None:
     )
 
 
-def head(words: Words, row: Any) -> str:
-    """Which session a paper sheet is for: what is taught, the day, the place."""
+def paper_heads(visit: Visit, row: Any) -> tuple[dict[str, str], tuple[str, str]]:
+    """Which session a paper sheet is for, in each of its languages, and these with the reader's own first."""
+    first = visit.language if visit.language in LANGUAGES else LANGUAGES[0]
+    languages = (first, next(language for language in LANGUAGES if language != first))
+    return {language: _head(words_of(language), row) for language in LANGUAGES}, languages
+
+
+def _head(words: Words, row: Any) -> str:
+    """What is taught, the day, the place."""
     place = row.venue or words.name(row.commune_ar, row.commune_fr)
     return " · ".join((words.label(row, "module"), words.day(row.held_on, "full"), place))
 

@@ -19,9 +19,11 @@ from sqlalchemy.engine import URL, Engine
 from sqlmodel import Session
 
 from core.passwords import new_token, token_hash
+from db.commands.attendance import open_roster
 from db.engine import make_engine
 from db.models import SignIn
 from tests.browser.chromium import chromium
+from tests.db.sittings import Sittings
 from tests.house.tree import ROOT
 from tests.pages.conftest import new_account
 
@@ -121,6 +123,14 @@ def chrome() -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=path, args=flags)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def roster(sittings: Sittings) -> int:
+    """A session of the file's own programme whose roster is open."""
+    number = sittings.plan()
+    sittings.do(open_roster, number)
+    return number
 
 
 Opener = Callable[..., Page]

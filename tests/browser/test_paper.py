@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from core.i18n import words
 from core.names import normalised
-from db.commands.attendance import close_roster, open_roster
+from db.commands.attendance import close_roster
 from db.commands.sheet_pages import keep_page
 from db.models import Attendance
 from tests.browser.conftest import DESK, Opener, Server, start_server
@@ -35,14 +35,6 @@ def sittings(engine: Engine) -> Sittings:
     made = Sittings(engine)
     made.people(*NAMES)
     return made
-
-
-@pytest.fixture
-def roster(sittings: Sittings) -> int:
-    """A session whose roster is open."""
-    number = sittings.plan()
-    sittings.do(open_roster, number)
-    return number
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from core.i18n import words
 from core.records import validated
 from core.records.sheets import SheetCounts
-from db.commands.attendance import close_roster, open_roster
+from db.commands.attendance import close_roster
 from db.commands.sign_in_sheets import lock_sheet, submit_sheet, verify_sheet
 from db.engine import reading
 from db.queries.sheets import pages
@@ -28,14 +28,6 @@ def sittings(engine: Engine) -> Sittings:
     made = Sittings(engine)
     made.people("Amina", "Brahim", "Chaima")
     return made
-
-
-@pytest.fixture
-def roster(sittings: Sittings) -> int:
-    """A session whose roster is open."""
-    number = sittings.plan()
-    sittings.do(open_roster, number)
-    return number
 
 
 def photo(folder: Path, name: str, shade: int = 200, size: tuple[int, int] = (900, 600), extra: int = 0) -> Path:

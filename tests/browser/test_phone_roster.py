@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy.engine import Engine
 
 from core.i18n import words
-from db.commands.attendance import close_roster, open_roster
+from db.commands.attendance import close_roster
 from tests.browser.conftest import PHONE, Opener, Server, start_server
 from tests.db.sittings import Sittings
 
@@ -19,14 +19,6 @@ def sittings(engine: Engine) -> Sittings:
     made = Sittings(engine)
     made.people(*(f"Participante {number:02}" for number in range(1, 31)))
     return made
-
-
-@pytest.fixture
-def roster(sittings: Sittings) -> int:
-    """A session whose roster is open."""
-    number = sittings.plan()
-    sittings.do(open_roster, number)
-    return number
 
 
 def person(page: Page, number: int) -> Locator:

@@ -1,21 +1,18 @@
 """The short test on a phone in Arabic, before and after, in a browser that runs no script."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, expect
 from sqlalchemy.engine import Engine
 
 from core.i18n import ZONE, words
-from core.records import validated
-from core.records.programme import PhaseRecord
 from db.commands.attendance import open_roster
-from db.commands.programme import change_phase
 from db.commands.quizzes import change_quiz
 from db.engine import reading
 from db.queries.quizzes import quiz_counts, quiz_link
 from tests.browser.conftest import PHONE, Server
-from tests.db.sittings import FIRST_DAY, Sittings
+from tests.db.sittings import Sittings
 from tests.db.test_quizzes import quiz
 
 pytestmark = pytest.mark.browser
@@ -26,10 +23,7 @@ def test_a_card_pairs_what_was_known_before_with_what_is_known_after_and_needs_n
     chrome: Browser, server: Server, engine: Engine
 ) -> None:
     sittings = Sittings(engine)
-    names = {"name_ar": "مرحلة", "name_fr": "Phase", "name_en": "Phase"}
-    days = {"starts_on": FIRST_DAY, "ends_on": date(2099, 12, 31)}
-    phase = validated(PhaseRecord, {"programme_id": sittings.programme, "code": "phase_1", **names, **days})
-    sittings.do(change_phase, sittings.phase, 1, phase)
+    sittings.run_past_today()
     sittings.do(change_quiz, sittings.module, 0, quiz(1, 2))
     number = sittings.plan(held_on=datetime.now(UTC).astimezone(ZONE).date())
     sittings.do(open_roster, number)

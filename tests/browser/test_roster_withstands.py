@@ -5,7 +5,6 @@ from playwright.sync_api import Route, expect
 from sqlalchemy.engine import Engine
 
 from core.i18n import words
-from db.commands.attendance import open_roster
 from db.commands.merging import merge_persons
 from db.commands.registrations import take_off_roster
 from tests.browser.conftest import PHONE, Opener
@@ -22,14 +21,6 @@ def sittings(engine: Engine) -> Sittings:
     made = Sittings(engine)
     made.people(*(f"Participante {number}" for number in range(1, 7)))
     return made
-
-
-@pytest.fixture
-def roster(sittings: Sittings) -> int:
-    """A session whose roster is open."""
-    number = sittings.plan()
-    sittings.do(open_roster, number)
-    return number
 
 
 def test_a_connection_cut_before_during_and_after_a_save_makes_each_tick_once(

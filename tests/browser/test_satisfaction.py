@@ -1,20 +1,17 @@
 """Faces on a phone in Arabic, handed from one to the next, in a browser that runs no script."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, expect
 from sqlalchemy.engine import Engine
 
 from core.i18n import ZONE, words
-from core.records import validated
-from core.records.programme import PhaseRecord
 from db.commands.attendance import open_roster
-from db.commands.programme import change_phase
 from db.engine import reading
 from db.queries.satisfaction import answer_link, counted_of
 from tests.browser.conftest import PHONE, Server
-from tests.db.sittings import FIRST_DAY, Sittings
+from tests.db.sittings import Sittings
 
 pytestmark = pytest.mark.browser
 ARABIC = words("ar")
@@ -24,10 +21,7 @@ def test_two_people_answer_one_after_the_other_with_their_thumbs_and_no_script(
     chrome: Browser, server: Server, engine: Engine
 ) -> None:
     sittings = Sittings(engine)
-    names = {"name_ar": "مرحلة", "name_fr": "Phase", "name_en": "Phase"}
-    days = {"starts_on": FIRST_DAY, "ends_on": date(2099, 12, 31)}
-    phase = validated(PhaseRecord, {"programme_id": sittings.programme, "code": "phase_1", **names, **days})
-    sittings.do(change_phase, sittings.phase, 1, phase)
+    sittings.run_past_today()
     number = sittings.plan(held_on=datetime.now(UTC).astimezone(ZONE).date())
     sittings.do(open_roster, number)
     with reading(engine) as session:

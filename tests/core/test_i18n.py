@@ -89,3 +89,11 @@ def test_the_first_wish_that_can_be_met_is_the_language() -> None:
 def test_a_phone_keeps_its_plus_in_front_whatever_stands_around_it() -> None:
     assert isolated("+212612345678") == "\u2066+212612345678\u2069"
     assert isolated("Amina") == "\u2068Amina\u2069"
+
+
+def test_several_names_are_joined_as_the_language_joins_them() -> None:
+    names = ("أمينة", "Brahim")
+    said = words("ar").say("problem.people_taken", number=2, names=names)
+    assert "\u2068أمينة\u2069 و\u2068Brahim\u2069" in said
+    assert "\u2068أمينة\u2069 et \u2068Brahim\u2069" in words("fr").say("problem.people_taken", number=2, names=names)
+    assert "\\*" in words("fr").show("problem.people_taken", number=2, names=("a*", "b"))

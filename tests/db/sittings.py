@@ -15,7 +15,7 @@ from core.records.programme import GroupRecord, PhaseRecord, ProgrammeRecord
 from core.records.sessions import AttendanceMark, SessionRecord
 from db.commands.attendance import mark_attendance
 from db.commands.ledger import Command, Saved
-from db.commands.programme import make_group, make_phase, make_programme
+from db.commands.programme import change_phase, make_group, make_phase, make_programme
 from db.commands.sessions import plan_session
 from db.engine import reading, transaction
 from db.models import Attendance, AttendanceStatus, Change, Commune, Enrolment, Module, Person, Province, Registration
@@ -51,6 +51,13 @@ class Sittings:
         self.phase = self.do(make_phase, phase).row_id
         group = {"phase_id": self.phase, "commune_id": self.zagora_commune, "label": "A"}
         self.group = self.do(make_group, validated(GroupRecord, group)).row_id
+
+    def run_past_today(self) -> None:
+        """Has the phase end in a far year, so that a session can be planned for the day of the test."""
+        names = {"name_ar": "مرحلة", "name_fr": "Phase", "name_en": "Phase"}
+        days = {"starts_on": FIRST_DAY, "ends_on": date(2099, 12, 31)}
+        phase = validated(PhaseRecord, {"programme_id": self.programme, "code": "phase_1", **names, **days})
+        self.do(change_phase, self.phase, 1, phase)
 
     @property
     def officer(self) -> Actor:

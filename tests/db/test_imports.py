@@ -392,7 +392,7 @@ def test_an_organisation_that_was_edited_since_holds_the_undo_back(engine: Engin
         change_organisation(session, coordinator, "hand", mine.id or 0, mine.version, record)
     with transaction(engine) as session:
         problem = refusal_of(lambda: undo_import(session, coordinator, "u", batch.row_id, 1))
-    assert (problem.code, problem.details) == ("import_in_use", {"number": 1, "names": "Tifaouine"})
+    assert (problem.code, problem.details) == ("import_in_use", {"number": 1, "names": ("Tifaouine",)})
     assert living_rows(engine, Organisation) == 2
 
 

@@ -1,7 +1,7 @@
 """The short test of a session: answered on a phone without an account, typed at a desk, told with its number."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,14 @@ from streamlit.testing.v1 import AppTest
 
 from core.access import COORDINATOR, FIELD_OFFICER, MANAGER
 from core.i18n import ZONE, words
-from core.records import validated
-from core.records.programme import PhaseRecord
 from core.records.quizzes import card_answers
 from db.commands.attendance import open_roster
-from db.commands.programme import change_phase
 from db.commands.quizzes import change_quiz, enter_quiz
 from db.engine import engine, reading
 from db.models import Quiz, QuizAnswer
 from db.queries.quizzes import quiz_link
 from pages.public.routes import ROUTES
-from tests.db.sittings import FIRST_DAY, Sittings
+from tests.db.sittings import Sittings
 from tests.db.test_quizzes import quiz
 from tests.pages.conftest import Visitor
 from tests.pages.test_programme_page import field, press
@@ -39,10 +36,7 @@ def sittings(database: Path) -> Sittings:
     """A programme whose phase runs past today, with two people, and a test of two questions."""
     assert database.exists()
     made = Sittings(engine())
-    names = {"name_ar": "مرحلة", "name_fr": "Phase", "name_en": "Phase"}
-    days = {"starts_on": FIRST_DAY, "ends_on": date(2099, 12, 31)}
-    record = validated(PhaseRecord, {"programme_id": made.programme, "code": "phase_1", **names, **days})
-    made.do(change_phase, made.phase, 1, record)
+    made.run_past_today()
     made.people("Amina", "Brahim")
     made.do(change_quiz, made.module, 0, quiz(1, 2))
     return made

@@ -1,7 +1,7 @@
 """What people think of a session: asked on a phone without an account, counted at a desk, told with its number."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,8 @@ from streamlit.testing.v1 import AppTest
 from core.access import COORDINATOR, FIELD_OFFICER, MANAGER
 from core.i18n import ZONE, words
 from core.records import validated
-from core.records.programme import PhaseRecord
 from core.records.satisfaction import Tally
 from db.commands.attendance import open_roster
-from db.commands.programme import change_phase
 from db.commands.satisfaction import tally_satisfaction
 from db.commands.sign_ins import open_ticket, redeem_ticket
 from db.engine import engine, reading, transaction
@@ -25,7 +23,7 @@ from db.models import Satisfaction
 from db.queries.satisfaction import answer_link
 from pages.public.routes import ROUTES
 from pages.server.cookies import SIGN_IN
-from tests.db.sittings import FIRST_DAY, Sittings
+from tests.db.sittings import Sittings
 from tests.pages.conftest import Visitor, new_account
 from tests.pages.test_programme_page import field, press
 
@@ -39,10 +37,7 @@ def sittings(database: Path) -> Sittings:
     """A programme whose phase runs past today, with two people."""
     assert database.exists()
     made = Sittings(engine())
-    names = {"name_ar": "مرحلة", "name_fr": "Phase", "name_en": "Phase"}
-    days = {"starts_on": FIRST_DAY, "ends_on": date(2099, 12, 31)}
-    record = validated(PhaseRecord, {"programme_id": made.programme, "code": "phase_1", **names, **days})
-    made.do(change_phase, made.phase, 1, record)
+    made.run_past_today()
     made.people("Amina", "Brahim")
     return made
 
