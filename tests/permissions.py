@@ -23,6 +23,7 @@ PAGES = _table("""
     entry-person                    acf--
     entry-sessions                  acf--
     entry-today                     acf--
+    explore-figure                  acfmp
     explore-home                    acfmp
     explore-obstacles               acfm-
     explore-organisation            acfm-

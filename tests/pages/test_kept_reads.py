@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from core.access import Actor
 from core.i18n import words
+from core.indicators import INDICATORS
 from db.engine import engine
 from db.models import TABLES
 from db.queries.people import persons_found
@@ -81,6 +82,7 @@ ADDRESSES: dict[str, list[dict[str, str]]] = {
     "manage-privacy": [{"person": "1"}],
     "manage-person-file": [{"person": "1"}],
     "manage-anonymise": [{"person": "1"}],
+    "explore-figure": [{"indicator": code} for code in INDICATORS],
     "explore-organisation": [{"organisation": "1"}],
     "manage-trainers": [{"trainer": "1"}, {"task": "missing"}],
     "explore-provinces": [{"province": "08.401"}, {"phase": "phase_1", "kind": "cooperative"}],
