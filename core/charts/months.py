@@ -1,9 +1,9 @@
-"""Charts over time: one column a month from a zero line, in the order of reading."""
+"""Charts over time: one column a month from a zero line, in the order of reading; a click narrows to a month."""
 
 import altair as alt
 
 from core.charts.findings import busiest
-from core.charts.registry import ROWS, Look, chart
+from core.charts.registry import CHOICE, ROWS, Look, chart
 from core.charts.rows import month_rows
 from core.charts.samples import months
 from core.charts.style import SMALL_SIZE, layered, reading_edge
@@ -11,9 +11,17 @@ from core.charts.style import SMALL_SIZE, layered, reading_edge
 _HEIGHT = 250
 
 
-@chart(rows=month_rows, finding=busiest, sample=months)
+@chart(rows=month_rows, finding=busiest, sample=months, chooses=True)
 def attendance_by_month(look: Look) -> alt.LayerChart:
     """Counted attendances in each month."""
+    return month_columns(look, "chart.attendances")
+
+
+def month_columns(look: Look, measure: str) -> alt.LayerChart:
+    """Columns by month over the rows of `month_rows`; `measure` is the key of what a value counts.
+
+    A click anywhere over a month carries it as the first and the last one of the period.
+    """
     # The key of a month carries its words: the name, and the year where a new one begins.
     names = "[split(datum.value, '~')[1], split(datum.value, '~')[2]]"
     across = alt.X(
@@ -41,14 +49,15 @@ def attendance_by_month(look: Look) -> alt.LayerChart:
         ),
     )
     base = alt.Chart().encode(x=across)
-    column = base.mark_bar(
-        width=alt.RelativeBandSize(1), color=look.theme.ramp[6], cornerRadiusTopLeft=3, cornerRadiusTopRight=3
-    ).encode(
-        y=up,
-        tooltip=[
-            alt.Tooltip("label:N", title=" "),
-            alt.Tooltip("shown:N", title=look.words.say("chart.attendances")),
-        ],
+    tooltip = [alt.Tooltip("label:N", title=" "), alt.Tooltip("shown:N", title=look.words.say(measure))]
+    # A low column is hard to hit: the whole height over it belongs to its month.
+    place = (
+        base.mark_bar(width=alt.RelativeBandSize(1), opacity=0, cursor="pointer")
+        .encode(y=alt.value(0), y2=alt.value("height"), tooltip=tooltip)
+        .add_params(alt.selection_point(name=CHOICE, fields=["since", "until", "turn"], toggle=False))
+    )
+    column = base.mark_bar(width=alt.RelativeBandSize(1), cornerRadiusTopLeft=3, cornerRadiusTopRight=3).encode(
+        y=up, color=alt.Color("color:N", scale=None)
     )
     number = base.mark_text(dy=-8, fontSize=SMALL_SIZE, fontWeight=600).encode(y=up, text="told:N")
-    return layered(column, number, data=alt.NamedData(ROWS), height=_HEIGHT)
+    return layered(column, number, place, data=alt.NamedData(ROWS), height=_HEIGHT)

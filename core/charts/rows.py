@@ -138,10 +138,14 @@ def cell_rows(
     }
 
 
-def month_rows(frame: pd.DataFrame, look: Look) -> Columns:
+def month_rows(
+    frame: pd.DataFrame, look: Look, since: str | None = None, until: str | None = None, turn: int = 0
+) -> Columns:
     """Rows of a chart by month, every month between the first and the last; `frame` has month and value.
 
-    `told` is the number written on a column: on each while they are few, else on the highest and the last.
+    `told` is the number written on a column: on each while they are few, else on the highest and the last. `since`
+    and `until` in a row are the month to choose, no text where nothing was counted in it; as arguments they are the
+    first and the last month of the period that is chosen.
     """
     counted = {
         month.year * 12 + month.month - 1: value
@@ -157,14 +161,21 @@ def month_rows(frame: pd.DataFrame, look: Look) -> Columns:
     for place, month in enumerate(months):
         year = str(month.year) if place == 0 or month.month == 1 else ""
         keys.append("~".join([f"{month:%Y-%m}", format_date(month, "LLL", locale=look.words.locale), year]))
+    codes = [f"{month:%Y-%m}" for month in months]
+    standing = [(since or code) <= code <= (until or code) for code in codes]
+    chosen = [code if number in counted else "" for code, number in zip(codes, numbers, strict=True)]
     return {
         "month": keys,
+        "since": chosen,
+        "until": chosen,
         "label": [look.words.month(month) for month in months],
         "value": values,
         "shown": shown,
         "told": [
             text if len(shown) <= _FEW_MONTHS or place in (peak, last) else "" for place, text in enumerate(shown)
         ],
+        "color": _standing_out([look.theme.ramp[6]] * len(months), standing, look),
+        "turn": [turn] * len(months),
     }
 
 

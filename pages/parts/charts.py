@@ -10,7 +10,7 @@ from core.i18n import escaped
 from db.queries.figures import SUBJECTS, Asked, of_indicators, subjects_of
 from pages.parts.data import made_of
 from pages.parts.figures import Figure, counted, figures
-from pages.parts.filters import Choice, Choices, toggle, turn
+from pages.parts.filters import NARROWING, Choice, Choices, toggle, toggle_month, turn
 from pages.parts.pictures import CHOOSES, MAP, Picture, picture, picture_asks, with_choices
 from pages.parts.taken import offer_picture
 from pages.parts.visit import Visit
@@ -142,8 +142,9 @@ def _draw(visit: Visit, picture: Picture) -> None:
 
 
 def _clicks(visit: Visit, name: str, key: str) -> dict[str, Any]:
-    # Who may not see small counts narrows them to no province.
-    if name not in CHOOSES or ("province" in CHOOSES[name].values() and not visit.actor.may("figures.whole")):
+    # Who may not see small counts narrows them to no province and no month.
+    narrows = not NARROWING.isdisjoint(CHOOSES.get(name, {}).values())
+    if name not in CHOOSES or (narrows and not visit.actor.may("figures.whole")):
         return {}
     return {"on_select": lambda: _clicked(name, key), "selection_mode": CHOICE}
 
@@ -157,4 +158,7 @@ def _clicked(name: str, key: str) -> None:
     codes = {filter_name: str(picked[0].get(field) or "") for field, filter_name in fields.items()}
     if not all(codes.values()):
         return
-    toggle(codes)
+    if "since" in codes:
+        toggle_month(codes["since"])
+    else:
+        toggle(codes)

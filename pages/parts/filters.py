@@ -31,7 +31,7 @@ NAMES = (
 # Of these one code is chosen at a time; of the others several add up.
 SINGLE = ("phase", "since", "until", "verified")
 # What narrows counts of persons to fewer of them; whoever may not see small counts chooses none of these.
-_NARROWING = ("province", "commune", "kind", "sector", "sex", "age", "since", "until", "verified")
+NARROWING = frozenset({"province", "commune", "kind", "sector", "sex", "age", "since", "until", "verified"})
 # The code under which only the attendance of verified sheets is counted.
 _VERIFIED = "1"
 # Codes have no comma, so that several stand under one name of the address.
@@ -77,8 +77,8 @@ class Choice:
             categories=taken.get("category", ()),
             sexes=taken.get("sex", ()),
             ages=tuple(spans[code] for code in taken.get("age", ())),
-            since=_first_day(self.one("since")),
-            until=_last_day(self.one("until")),
+            since=_first_day(*taken.get("since", ())),
+            until=_last_day(*taken.get("until", ())),
             verified=self.sheets == "verified",
         )
         return filters.within(None if self.reach is None else frozenset(self.reach))
@@ -131,7 +131,7 @@ def read_choice(visit: Visit, names: tuple[str, ...] = NAMES) -> Choices:
         visit, "choices", visit.language, make=lambda: _offered(limit, visit.language), subjects=_SUBJECTS
     )
     whole = visit.actor.may("figures.whole")
-    labels = offer.labels if whole else offer.labels | {name: {} for name in _NARROWING}
+    labels = offer.labels if whole else offer.labels | {name: {} for name in NARROWING}
     asked = {name: _asked(name, labels[name]) for name in names}
     if asked.get("province") and "commune" in names:
         # Communes of a province that is not looked at would leave nothing to see.
@@ -222,13 +222,27 @@ def toggle(codes: Mapping[str, str]) -> None:
     )
 
 
+def toggle_month(month: str) -> None:
+    """Narrows the period to a month such as 2025-03; a month outside of the period widens it as far as there.
+
+    A month within a longer period is chosen alone, and one that is the whole period already is taken back.
+    """
+    since, until = st.query_params.get("since"), st.query_params.get("until")
+    if since == until == month:
+        choose({"since": None, "until": None})
+    elif since and until and not since <= month <= until:
+        choose({"since": min(since, month), "until": max(until, month)})
+    else:
+        choose({"since": month, "until": month})
+
+
 def _labels(said: Words, listed: pd.DataFrame, kind: str) -> dict[str, str]:
     return {str(row.code): said.label(row, kind) for row in listed.itertuples()}
 
 
-def _first_day(month: str | None) -> date | None:
+def _first_day(month: str | None = None) -> date | None:
     return None if month is None else date.fromisoformat(f"{month}-01")
 
 
-def _last_day(month: str | None) -> date | None:
+def _last_day(month: str | None = None) -> date | None:
     return None if month is None else (pd.Timestamp(f"{month}-01") + pd.offsets.MonthEnd()).date()

@@ -30,6 +30,7 @@ CHOOSES: dict[str, dict[str, str]] = {
     "people_by_province": {"code": "province"},
     "reach_by_province": {"code": "province"},
     "communes_by_province": {"code": "province"},
+    "attendance_by_month": {"since": "since", "until": "until"},
     MAP: {"code": "province"},
 }
 # The indicator that a chart of rates tells.
@@ -162,6 +163,8 @@ def _emphasis(name: str, choice: Choice, turn: int, codes: tuple[str, ...]) -> d
     filters = CHOOSES.get(name, {})
     if not filters:
         return {}
+    if "since" in filters:
+        return {"since": choice.one("since"), "until": choice.one("until"), "turn": turn}
     colored = {"codes": codes} if codes else {}
     second = {"chosen_provinces": choice.several("province")} if "province" in filters else {}
     return {"chosen": choice.several(filters["code"]), **second, **colored, "turn": turn}

@@ -61,6 +61,29 @@ def test_a_click_on_a_bar_chooses_its_category_for_the_whole_page_and_a_second_o
     page.wait_for_url(lambda url: "category" not in url)
 
 
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_click_on_a_month_narrows_the_period_and_another_one_widens_it(opened: Opener, language: str) -> None:
+    page = opened(OVERVIEW, "manager", language=language)
+    all_six(page)
+    every = figure(page, language, "people_trained").inner_text()
+    columns = chart(page, "attendance_by_month").locator("g.mark-rect.role-mark.view_1_marks path")
+    number = columns.count()
+    columns.nth(0).click(position={"x": 5, "y": 5})
+    page.wait_for_url(re.compile(r"since=(20\d\d-\d\d)&until=\1"))
+    expect(figure(page, language, "people_trained")).not_to_have_text(every)
+    # The months beside it stay there to compare with, and to add.
+    expect(columns).to_have_count(number)
+    first = page.url
+    columns.nth(1).click(position={"x": 5, "y": 5})
+    page.wait_for_url(lambda url: "until" in url and url != first)
+    page.reload()
+    all_six(page)
+    expect(page.locator("[data-testid=stSidebar]")).to_be_visible()
+    page.locator(".st-key-filter-all button").click()
+    page.wait_for_url(lambda url: "since" not in url and "until" not in url)
+    expect(figure(page, language, "people_trained")).to_have_text(every)
+
+
 def test_a_province_in_the_address_survives_a_reload_and_another_language(opened: Opener) -> None:
     page = opened(OVERVIEW + "?province=08.587", "manager", language="fr")
     all_six(page)

@@ -165,6 +165,15 @@ def test_a_month_without_a_session_is_an_empty_column_and_not_a_missing_one() ->
     assert month_rows(months(), AR)["label"][7] == "غشت 2025"
 
 
+def test_months_outside_of_the_period_step_back_and_a_month_without_anything_is_no_choice() -> None:
+    rows = drawn_rows(month_rows(months().drop(index=3), FR, since="2025-02", until="2025-05", turn=2))
+    standing = rows["color"] == LIGHT.ramp[6]
+    assert list(rows[standing]["label"]) == ["février 2025", "mars 2025", "avril 2025", "mai 2025"]
+    assert list(rows["since"][:5]) == list(rows["until"][:5]) == ["2025-01", "2025-02", "2025-03", "", "2025-05"]
+    assert set(rows["turn"]) == {2}
+    assert set(month_rows(months(), FR)["color"]) == {LIGHT.ramp[6]}
+
+
 def test_a_province_without_an_outline_is_not_on_the_map() -> None:
     rows = drawn_rows(place_rows(places(), EN))
     assert list(rows["code"]) == ["07.041", "08.401", "08.577", "08.587"]
