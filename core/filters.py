@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from core.i18n import Words
+
 # No province has this code, so that a reader without any province sees nothing instead of everything.
 NOWHERE = "-"
 # From this age on a person is counted among the elders.
@@ -53,3 +55,10 @@ def age_bands(youth_from: int, youth_to: int) -> dict[str, Ages]:
         "elder": (max(_ELDER, youth_to + 1), _OLDEST),
     }
     return {code: span for code, span in spans.items() if span and span[0] <= span[1]} | {"unknown": None}
+
+
+def age_label(said: Words, code: str, span: Ages) -> str:
+    """The words of a band of ages: its code where it has no ages, else both its ends."""
+    if span is None:
+        return said.say("explore.age.unknown")
+    return said.say(f"explore.age.{code}", first=span[0], last=span[1], after=span[1] + 1)

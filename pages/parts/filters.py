@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from core.filters import Filters, age_bands
+from core.filters import Filters, age_bands, age_label
 from core.i18n import Words, words
 from core.records.organisations import KINDS
 from core.records.people import SEXES
@@ -181,13 +181,6 @@ def _offered(reach: tuple[int, ...] | None, language: str) -> _Offer:
     phase_ids = {str(row.code): int(row.id) for row in phases.itertuples()}
     within = {str(row.code): str(row.province) for row in communes.itertuples()}
     return _Offer(labels, phase_ids, within, tuple(bands.items()), fresh(anything))
-
-
-def age_label(said: Words, code: str, span: tuple[int, int] | None) -> str:
-    """The words of a band of ages: its code where it has no ages, else both its ends."""
-    if span is None:
-        return said.say("explore.age.unknown")
-    return said.say(f"explore.age.{code}", first=span[0], last=span[1], after=span[1] + 1)
 
 
 def turn() -> int:
