@@ -7,8 +7,10 @@ from pages.server.gate import MIDDLEWARE
 from pages.server.neighbours import only_the_setting_says_whom_to_believe
 from pages.server.routes import ROUTES
 from pages.server.start import lifespan
+from pages.server.wire import remember_the_last_run
 
 only_the_setting_says_whom_to_believe()
+remember_the_last_run()
 app = st.App(
     "pages/main.py",
     lifespan=lifespan,

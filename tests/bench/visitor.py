@@ -1,9 +1,11 @@
 """A browser without a screen: speaks Streamlit's websocket protocol and times each run until it is finished."""
 
+import socket
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -17,12 +19,29 @@ _FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_
 
 @dataclass
 class Run:
-    """One run of a page: seconds until it was finished, bytes that came, and the kinds of element drawn."""
+    """One run of a page: seconds until it was finished, bytes that came, and the kinds of element drawn.
+
+    `size` is what the messages hold, `wire` what came through the network, compressed and framed.
+    """
 
     seconds: float = 0.0
     size: int = 0
+    wire: int = 0
+    messages: int = 0
     elements: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+
+
+class _Counted(socket.socket):
+    """A connection that counts the bytes that came."""
+
+    came = 0
+
+    def recv(self, *asked: Any) -> bytes:
+        """Receives and counts."""
+        data = super().recv(*asked)
+        self.came += len(data)
+        return data
 
 
 class Visitor:
@@ -36,8 +55,13 @@ class Visitor:
         self.widgets: dict[str, Any] = {}
         self.fragments: dict[str, str] = {}
         self.states: dict[str, WidgetState] = {}
+        self.line = _Counted()
+        place = urlsplit(address)
+        self.line.connect((place.hostname, place.port))
+        self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
         self.socket = connect(
             f"{address.replace('http', 'ws', 1)}/_stcore/stream",
+            sock=self.line,
             subprotocols=[Subprotocol("streamlit")],
             additional_headers={"Cookie": cookie} if cookie else None,
             max_size=None,
@@ -54,11 +78,12 @@ class Visitor:
     def run(self, *changed: WidgetState) -> Run:
         """Runs the page again, or the fragment of the changed widget, and waits until it is finished."""
         found = Run()
-        start = time.perf_counter()
+        before, start = self.line.came, time.perf_counter()
         self.ask(*changed)
         while not self._finished(self.socket.recv(_LONGEST_RUN), found):
-            pass
+            found.messages += 1
         found.seconds = time.perf_counter() - start
+        found.wire = self.line.came - before
         return found
 
     def ask(self, *changed: WidgetState) -> None:

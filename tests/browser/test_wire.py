@@ -1,0 +1,42 @@
+"""What a page costs on a village's network: a page drawn anew brings what is new, and next to nothing of the rest."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy.engine import URL
+
+from db.demo.fill import fill
+from db.engine import make_engine
+from pages.menu import HOME, MENU
+from pages.server.cookies import SIGN_IN
+from tests.bench.visitor import Visitor
+from tests.browser.conftest import Server, start_server
+
+# In bytes, as they come through the network.
+MOST = 2048
+SHOWN = [page.address for page in MENU if page.room == "explore" and not page.hidden and page is not HOME]
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
+    """A server over the invented programme, and the cookie of somebody who reads all of it."""
+    folder = tmp_path_factory.mktemp("wire")
+    engine = make_engine(URL.create("sqlite", database=str(folder / "demo.sqlite3")))
+    fill(engine)
+    engine.dispose()
+    started = start_server(folder / "demo.sqlite3", folder / "server.log")
+    yield started, f"{SIGN_IN}={started.cookie('administrator', 'coordinator', language='fr')}"
+    started.stop()
+
+
+@pytest.mark.parametrize("address", SHOWN)
+def test_a_page_drawn_anew_with_nothing_new_is_two_kilobytes_at_most(
+    demonstration: tuple[Server, str], address: str
+) -> None:
+    server, cookie = demonstration
+    with Visitor(server.address, address, "", cookie) as visitor:
+        # The first run brings the page; what the browser says to know in the third is what the second brought.
+        first, *_, last = [visitor.run() for _ in range(4)]
+    assert (first.faults, last.faults) == ([], [])
+    assert last.elements == first.elements
+    assert last.wire <= MOST < first.wire
