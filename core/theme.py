@@ -1,6 +1,8 @@
 """The colours and the type of everything the product draws, light and dark, and the measure of their contrast."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 # One family carries Arabic and Latin equally well, in the browser and in exported pictures alike.
 FONT = "IBM Plex Sans Arabic"
@@ -10,7 +12,8 @@ FONT = "IBM Plex Sans Arabic"
 class Theme:
     """The colours of one appearance, as #RRGGBB.
 
-    `ramp` runs in ten steps from almost nothing to most; `series` are told apart by colour-blind readers too.
+    `ramp` runs in ten steps from almost nothing to most. `series` are the colours of categories, `places` those of
+    provinces: each list, and one beside the other, is told apart by colour-blind readers too.
     """
 
     name: str
@@ -25,6 +28,7 @@ class Theme:
     track: str
     ramp: tuple[str, ...]
     series: tuple[str, ...]
+    places: tuple[str, ...]
 
 
 LIGHT = Theme(
@@ -42,7 +46,8 @@ LIGHT = Theme(
         *("#EFEDF6", "#DEDAEE", "#C9C4E4", "#B3ACD9", "#9B93CC"),
         *("#847BBF", "#6C63B0", "#564D9F", "#42398A", "#2E2770"),
     ),
-    series=("#424291", "#AE8E15", "#8E3317", "#0A8871", "#BA6FA3", "#637BBE"),
+    series=("#2D44BE", "#9A7F0C", "#BC495F", "#575A0F", "#7F3568", "#69819A", "#0D4337", "#A366E7"),
+    places=("#392B70", "#8D2A4F", "#96662D", "#8157AB", "#2D8F81", "#5B3502"),
 )
 
 DARK = Theme(
@@ -60,7 +65,8 @@ DARK = Theme(
         *("#2B2842", "#363257", "#433E6C", "#514B82", "#605999"),
         *("#7169AF", "#857DC2", "#9B94D2", "#B4AEE1", "#D0CCEF"),
     ),
-    series=("#977CF3", "#F2B255", "#C4572E", "#39ADA0", "#EFBEE0", "#5B7AB5"),
+    series=("#6261D8", "#F6E050", "#C48A9D", "#6C712D", "#AB488B", "#BBC8E6", "#6AEEBA", "#B68DEC"),
+    places=("#C3B1F8", "#FF8493", "#A8802B", "#8761AF", "#1D7C6C", "#F6BF64"),
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
@@ -71,13 +77,21 @@ def theme(name: str | None) -> Theme:
     return THEMES.get(name or "", LIGHT)
 
 
-def series_color(shown: Theme, codes: list[str], code: str) -> str:
-    """The colour of a code among all codes of its list, in their order: the same wherever it is drawn.
+def series_color(shown: Theme, codes: Sequence[str], code: str) -> str:
+    """The colour of a code among all codes of its list in the order they were made: the same wherever it is drawn.
 
     Past the end of the palette the quiet grey is given: there the direct label alone tells them apart.
     """
     place = codes.index(code)
     return shown.series[place] if place < len(shown.series) else shown.quiet
+
+
+def province_color(shown: Theme, code: str) -> str:
+    """The colour of a province by its code alone: neither its neighbours nor a new programme change it.
+
+    There are more provinces than colours: where two have the same, their labels tell them apart.
+    """
+    return shown.places[crc32(code.encode()) % len(shown.places)]
 
 
 def luminance(color: str) -> float:

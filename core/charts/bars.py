@@ -4,7 +4,7 @@ import altair as alt
 
 from core.charts.findings import foremost, leader
 from core.charts.registry import CHOICE, ROWS, Look, chart
-from core.charts.rows import bar_rows
+from core.charts.rows import bar_rows, province_rows
 from core.charts.samples import categories, communes, modules, provinces, reach
 from core.charts.style import SMALL_SIZE, layered, reading_edge
 
@@ -18,19 +18,19 @@ def obstacles_by_category(look: Look) -> alt.LayerChart:
     return _bars(look, "chart.mentioning", chooses=True)
 
 
-@chart(rows=bar_rows, finding=leader("people_by_province"), sample=provinces, chooses=True)
+@chart(rows=province_rows, finding=leader("people_by_province"), sample=provinces, chooses=True)
 def people_by_province(look: Look) -> alt.LayerChart:
     """Distinct persons trained, by the province of the organisation they came with."""
     return _bars(look, "chart.people", chooses=True)
 
 
-@chart(rows=bar_rows, finding=foremost("reach_by_province"), sample=reach, chooses=True)
+@chart(rows=province_rows, finding=foremost("reach_by_province"), sample=reach, chooses=True)
 def reach_by_province(look: Look) -> alt.LayerChart:
     """People trained for every ten thousand inhabitants of each province."""
     return _bars(look, "chart.per_10000", chooses=True)
 
 
-@chart(rows=bar_rows, finding=foremost("communes_by_province"), sample=communes, chooses=True)
+@chart(rows=province_rows, finding=foremost("communes_by_province"), sample=communes, chooses=True)
 def communes_by_province(look: Look) -> alt.LayerChart:
     """The share of each province's communes with a person trained."""
     return _bars(look, "chart.communes", chooses=True)

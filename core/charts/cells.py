@@ -18,7 +18,14 @@ def obstacles_by_category_and_province(look: Look) -> alt.LayerChart:
         "place:N",
         sort=None,
         scale=alt.Scale(reverse=look.mirrored, paddingInner=0.03, paddingOuter=0),
-        axis=alt.Axis(orient="top", labelAngle=0, labelLimit=96, labelOverlap=False, labelFlush=False, labelPadding=2),
+        axis=alt.Axis(
+            orient="top",
+            labelAngle=0,
+            labelLimit=alt.ExprRef("bandwidth('x')"),
+            labelOverlap=False,
+            labelFlush=False,
+            labelPadding=2,
+        ),
     )
     down = alt.Y("code:N", sort=None, axis=None, scale=alt.Scale(padding=0))
     tooltip = [

@@ -4,7 +4,7 @@ The rows are plain columns, a list under each name: a chart has some twenty of t
 than all the rest.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 from babel.dates import format_date
 
 from core.charts.registry import Look
-from core.theme import faded, readable_on, series_color
+from core.theme import faded, province_color, readable_on, series_color
 
 Columns = dict[str, list[Any]]
 # Up to so many columns each has its number on it.
@@ -51,14 +51,26 @@ def bar_rows(
 ) -> Columns:
     """Rows of a bar chart, the longest first and the unknown last.
 
-    `frame` has code, a label or name in three languages, and value. `codes` is the whole list in its order, so
-    that a code keeps its colour when others are filtered away; without it one colour is used for all.
+    `frame` has code, a label or name in three languages, and value. `codes` is the whole list in the order it was
+    made, so that a code keeps its colour when others are filtered away; without it one colour is used for all.
     """
-    known = list(codes)
+    theme = look.theme
+    colors = {code: series_color(theme, codes, code) for code in codes}
+    return _bars(frame, look, lambda code: colors.get(code, theme.accent), chosen, turn)
+
+
+def province_rows(frame: pd.DataFrame, look: Look, chosen: Collection[str] = (), turn: int = 0) -> Columns:
+    """Rows of a bar chart as in `bar_rows`, each province in the colour that it has everywhere."""
+    return _bars(frame, look, lambda code: province_color(look.theme, code), chosen, turn)
+
+
+def _bars(
+    frame: pd.DataFrame, look: Look, color_of: Callable[[str], str], chosen: Collection[str], turn: int
+) -> Columns:
     values = frame["value"].astype("float64").tolist()
     told = zip(texts(frame, "code"), labels(frame, look), values, told_values(frame, look), strict=True)
     rows = sorted(told, key=lambda row: (not row[0], float("inf") if missing(row[2]) else -row[2]))
-    colors = [_bar_color(look, known, code) for code, *_ in rows]
+    colors = [color_of(code) if code else look.theme.quiet for code, *_ in rows]
     return {
         "code": [code for code, *_ in rows],
         "label": [label for _, label, *_ in rows],
@@ -77,12 +89,6 @@ def texts(frame: pd.DataFrame, name: str) -> list[str]:
 def missing(value: Any) -> bool:
     """Whether a frame's cell is empty: None, or not a number."""
     return value is None or value != value
-
-
-def _bar_color(look: Look, codes: list[str], code: str) -> str:
-    if not code:
-        return look.theme.quiet
-    return series_color(look.theme, codes, code) if code in codes else look.theme.accent
 
 
 def shades(values: Sequence[float], look: Look) -> list[str]:

@@ -33,6 +33,8 @@ def finished(chart: alt.LayerChart, words: Words, theme: Theme, font: str) -> di
     specification["config"] = {
         "font": font,
         "background": None,
+        # The chart is read out as a whole, by its finding; its marks would be read out as codes and colours.
+        "aria": False,
         "view": {"stroke": None},
         "axis": {
             "domain": False,

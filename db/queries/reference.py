@@ -39,6 +39,12 @@ def categories(session: Session, active: bool = False) -> pd.DataFrame:
     return _listed(session, ObstacleCategory, active, *_LABELLED)
 
 
+def categories_ever(session: Session) -> tuple[str, ...]:
+    """Codes of all obstacle categories there ever were, in the order they were made: that gives each its colour."""
+    category = table(ObstacleCategory).c
+    return tuple(dict.fromkeys(session.execute(select(category.code).order_by(category.id)).scalars()))
+
+
 def statuses(session: Session, active: bool = False) -> pd.DataFrame:
     """Attendance statuses in their order: id, code, label_ar, label_fr, label_en, position, active, version,
     meaning (present, absent, excused, left_out), credit (share of the hours, 0 to 1).

@@ -17,7 +17,7 @@ from core.small_cells import BESIDE, FEW
 from db.engine import reading
 from db.queries.figures import Asked, lay, measure, subjects_of
 from db.queries.pictures import ASKED, PICTURES, figure_by_province
-from db.queries.reference import categories
+from db.queries.reference import categories_ever
 from db.queries.settings import settings
 from db.queries.small_cells import guarded_picture, total_is_hidden
 from pages.parts.filters import Choice, Choices
@@ -118,7 +118,7 @@ def picture(
             frame = _with_reasons(guarded_picture(session, name, figure, choice.phase_id, frame), shown, limit)
             if name in ("people_by_module", "people_by_province") and total_is_hidden(session, choice.phase_id):
                 details.pop("total")
-        codes = tuple(categories(session)["code"]) if name == "obstacles_by_category" else ()
+        codes = categories_ever(session) if name == "obstacles_by_category" else ()
     emphasis = _emphasis(name, choice, turn, codes)
     rows = kind.rows(frame, shown, **emphasis)
     paper = look(language, PAPER)

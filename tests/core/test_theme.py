@@ -3,40 +3,33 @@
 import itertools
 import math
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+from colorspacious import cspace_convert
 
 from core.charts.rows import inks
-from core.theme import DARK, FONT, LIGHT, THEMES, Theme, contrast, faded, luminance, series_color, theme
+from core.theme import DARK, FONT, LIGHT, THEMES, Theme, contrast, faded, luminance, province_color, series_color, theme
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
 BOTH = pytest.mark.parametrize("shown", [LIGHT, DARK], ids=["light", "dark"])
 
-# How the three kinds of colour-blindness see linear RGB (Machado, Oliveira and Fernandes 2009, full severity).
-SIGHTS = {
-    "usual": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    "protanopia": ((0.1523, 1.0526, -0.2049), (0.1145, 0.7863, 0.0992), (-0.0039, -0.0481, 1.0520)),
-    "deuteranopia": ((0.3673, 0.8606, -0.2280), (0.2801, 0.6725, 0.0474), (-0.0118, 0.0429, 0.9689)),
-    "tritanopia": ((1.2555, -0.0767, -0.1788), (-0.0784, 0.9308, 0.1476), (0.0047, 0.6914, 0.3039)),
-}
+# The usual sight, and the three kinds of colour-blindness at their fullest (Machado, Oliveira and Fernandes 2009).
+SIGHTS = ("usual", "protanomaly", "deuteranomaly", "tritanomaly")
+# How far apart two colours of one list are at least, two of different lists, and one from the grey of what is not
+# known, which stands last (CAM02-UCS, where about 1 is just seen).
+TOGETHER, APART, GREY = 15, 8, 13
 
 
-def seen(color: str, sight: str) -> tuple[float, float, float]:
-    """The colour in CIELAB as this sight sees it."""
-    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    r, g, b = (
-        min(1.0, max(0.0, sum(one * part for one, part in zip(row, linear, strict=True)))) for row in SIGHTS[sight]
-    )
-    xyz = (
-        (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047,
-        0.2126 * r + 0.7152 * g + 0.0722 * b,
-        (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883,
-    )
-    x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in xyz)
-    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+def seen(colors: Sequence[str], sight: str) -> Any:
+    """The colours as this sight sees them, a row each in CAM02-UCS."""
+    rgb = [[int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)] for color in colors]
+    if sight != "usual":
+        rgb = cspace_convert(rgb, {"name": "sRGB1+CVD", "cvd_type": sight, "severity": 100}, "sRGB1").clip(0, 1)
+    return cspace_convert(rgb, "sRGB1", "CAM02-UCS")
 
 
 def test_contrast_is_that_of_the_standard() -> None:
@@ -73,22 +66,52 @@ def test_shades_rise_step_by_step(shown: Theme) -> None:
 
 
 @BOTH
-def test_bars_stand_out_from_the_ground(shown: Theme) -> None:
-    for color in (*shown.series, shown.accent, shown.ramp[6]):
-        assert contrast(color, shown.background) >= 3
+def test_shades_rise_in_lightness_for_every_sight(shown: Theme) -> None:
+    for sight in SIGHTS:
+        steps = [float(row[0]) for row in seen(shown.ramp, sight)]
+        assert steps == sorted(steps, reverse=shown is LIGHT), sight
+
+
+@BOTH
+def test_bars_stand_out_from_every_ground_they_are_drawn_on(shown: Theme) -> None:
+    paper = ["#FFFFFF"] if shown is LIGHT else []
+    for color in (*shown.series, *shown.places, shown.accent, shown.quiet, shown.ramp[6]):
+        for ground in (shown.background, shown.surface, *paper):
+            assert contrast(color, ground) >= 3, (color, ground)
 
 
 @BOTH
 @pytest.mark.parametrize("sight", SIGHTS)
-def test_categories_are_told_apart_by_every_sight(shown: Theme, sight: str) -> None:
-    distances = [math.dist(seen(a, sight), seen(b, sight)) for a, b in itertools.combinations(shown.series, 2)]
-    assert min(distances) >= 15
+@pytest.mark.parametrize("name", ["series", "places"])
+def test_colours_of_one_list_are_told_apart_by_every_sight(shown: Theme, name: str, sight: str) -> None:
+    told = seen(getattr(shown, name), sight)
+    assert min(math.dist(one, other) for one, other in itertools.combinations(told, 2)) >= TOGETHER
+
+
+@BOTH
+def test_what_is_not_known_is_grey_among_colours(shown: Theme) -> None:
+    *told, grey = seen((*shown.series, *shown.places, shown.quiet), "usual")
+    assert min(math.dist(one, grey) for one in told) >= GREY
+
+
+@BOTH
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_no_province_looks_like_a_category(shown: Theme, sight: str) -> None:
+    pairs = itertools.product(seen(shown.series, sight), seen(shown.places, sight))
+    assert min(math.dist(one, other) for one, other in pairs) >= APART
+
+
+def test_the_programmes_provinces_have_four_colours_which_depend_on_nothing_but_their_codes() -> None:
+    codes = ("07.041", "08.401", "08.577", "08.587")
+    assert [province_color(LIGHT, code) for code in codes] == [LIGHT.places[place] for place in (2, 3, 4, 5)]
+    assert [province_color(DARK, code) for code in codes] == [DARK.places[place] for place in (2, 3, 4, 5)]
+    assert province_color(LIGHT, "a new one") in LIGHT.places
 
 
 def test_a_code_past_the_palette_is_grey_and_the_others_keep_theirs() -> None:
-    codes = [f"c{number}" for number in range(8)]
-    assert series_color(LIGHT, codes, "c0") == LIGHT.series[0]
-    assert series_color(LIGHT, codes, "c7") == LIGHT.quiet
+    codes = [f"c{number}" for number in range(9)]
+    assert [series_color(LIGHT, codes, code) for code in codes[:8]] == list(LIGHT.series)
+    assert series_color(LIGHT, codes, "c8") == LIGHT.quiet
 
 
 def test_an_appearance_that_is_not_known_yet_is_light() -> None:

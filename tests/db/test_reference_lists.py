@@ -12,7 +12,7 @@ from core.records.programme import CategoryRecord, InstitutionRecord, ModuleReco
 from db.commands.reference_lists import LISTS, add_to_list, change_in_list, remove_from_list
 from db.engine import reading
 from db.models import AttendanceStatus, Institution, Module, ObstacleCategory
-from db.queries.reference import answering, categories, institutions, modules, statuses
+from db.queries.reference import answering, categories, categories_ever, institutions, modules, statuses
 from tests.db.sittings import Sittings
 
 LABELS = {"label_ar": "صباغة", "label_fr": "Teinture", "label_en": "Dyeing"}
@@ -131,6 +131,19 @@ def test_a_category_names_its_institutions_and_the_history_tells_them(sittings: 
     with reading(sittings.engine) as session:
         assert "transport" not in categories(session)["code"].to_list()
         assert _row(session, ObstacleCategory, code="transport").deleted_at is not None
+
+
+def test_a_category_keeps_its_place_among_the_colours_when_others_are_moved_or_deleted(sittings: Sittings):
+    with reading(sittings.engine) as session:
+        before = categories_ever(session)
+    assert len(before) == 6
+    new = validated(CategoryRecord, {"code": "transport", **LABELS, "position": 0})
+    row = sittings.do(add_to_list, "category", new, ()).row_id
+    sittings.do(remove_from_list, "category", row, 1)
+    sittings.do(add_to_list, "category", validated(CategoryRecord, {"code": "energy", **LABELS, "position": 0}), ())
+    with reading(sittings.engine) as session:
+        assert sorted(categories(session)["code"]) == sorted((*before, "energy"))
+        assert categories_ever(session) == (*before, "transport", "energy")
 
 
 def test_an_unknown_institution_is_refused_and_nothing_is_kept(sittings: Sittings):
