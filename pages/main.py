@@ -7,7 +7,7 @@ from pages.menu import MENU, registered
 from pages.parts.faults import faults_told
 from pages.parts.frame import door, sidebar
 from pages.parts.language import announce_language, words_of_visit
-from pages.parts.visit import reader, welcomed
+from pages.parts.visit import PAGE, reader, welcomed
 
 try:
     found, fault = reader(), None
@@ -22,6 +22,7 @@ announce_language(words.language)
 rooms = registered(words, found.actor if found else None)
 # Folded, a long menu would end in a word of Streamlit's own, in English.
 current = st.navigation(rooms, position="sidebar" if found else "hidden", expanded=True)
+st.session_state[PAGE] = current.url_path
 narrow = {page.address for page in MENU if not page.wide}
 st.set_page_config(layout="wide" if found and current.url_path not in narrow else "centered")
 

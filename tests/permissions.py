@@ -61,6 +61,7 @@ COMMANDS = _table("""
     answer_satisfaction             -----g
     apply_roster_workbook           acf--
     attach_mention                  acf--
+    bring_view_back                 acfmp
     cancel_session                  ac---
     change_account                  a----
     change_group                    ac---
@@ -99,6 +100,7 @@ COMMANDS = _table("""
     join_organisation               acf--
     keep_page                       acf--
     keep_setup_code                 a----
+    keep_view                       acfmp
     lock_sheet                      ac---
     make_account                    a----
     make_further_administrator      a----
@@ -133,6 +135,8 @@ COMMANDS = _table("""
     remove_programme                ac---
     remove_target                   ac---
     remove_trainer                  ac---
+    remove_view                     acfmp
+    rename_view                     acfmp
     reopen_roster                   ac---
     restore                         ac---
     revoke_certificate              ac---

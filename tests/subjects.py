@@ -23,6 +23,7 @@ SUBJECT_OF = {
     "satisfaction": "satisfaction",
     "target": "target",
     "trainer": "trainer",
+    "kept_view": "view",
     **dict.fromkeys(("apart", "merge"), "double"),
     "export": "export",
     "privacy_request": "privacy",

@@ -29,6 +29,7 @@ from db.models.satisfaction import Satisfaction
 from db.models.sessions import Attendance, Registration, TrainingSession
 from db.models.sheets import Attachment, SheetComment, SignInSheet
 from db.models.trainers import SessionTrainer, Trainer
+from db.models.views import KeptView
 
 __all__ = [
     "TABLES",
@@ -55,6 +56,7 @@ __all__ = [
     "ImportRow",
     "Instance",
     "Institution",
+    "KeptView",
     "Membership",
     "Mention",
     "Merge",

@@ -1,11 +1,13 @@
 """The filters as a reader meets them: pills, a drawer for the finer ones, and the choice said in a sentence."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 import streamlit as st
 
 from core.i18n import escaped
+from pages.parts.filter_sentence import sentence
 from pages.parts.filters import SINGLE, Choices, choose, choose_several
+from pages.parts.views import offer_views
 from pages.parts.visit import Visit
 
 _SEARCH = "filter.search"
@@ -88,22 +90,23 @@ def _list(visit: Visit, choices: Choices, name: str) -> None:
 
 
 def say_choice(visit: Visit, choices: Choices) -> None:
-    """Says what the figures are narrowed to, with the way back to all, and which sheets are counted."""
+    """Says what the figures are narrowed to and which sheets are counted; with the way back, and the kept views."""
     if "verified" in choices.names:
         say_sheets(visit, choices)
     said = sentence(visit, choices)
-    if said is None:
-        st.caption(visit.words.say("explore.filter.none"))
-        return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(visit.words.say("explore.filter.some", choice=escaped(said)))
-        st.button(
-            visit.words.say("explore.filter.all"),
-            icon=":material/close:",
-            key="filter.all",
-            on_click=_clear,
-            args=choices.names,
-        )
+        if said is None:
+            st.caption(visit.words.say("explore.filter.none"), width="content")
+        else:
+            st.markdown(visit.words.say("explore.filter.some", choice=escaped(said)), width="content")
+            st.button(
+                visit.words.say("explore.filter.all"),
+                icon=":material/close:",
+                key="filter.all",
+                on_click=_clear,
+                args=choices.names,
+            )
+        offer_views(visit, choices)
     if {"sex", "age"} & {name for name, _ in choices.chosen.chosen}:
         st.caption(visit.words.say("explore.filter.persons_only"))
 
@@ -111,24 +114,6 @@ def say_choice(visit: Visit, choices: Choices) -> None:
 def say_sheets(visit: Visit, choices: Choices) -> None:
     """Says whether all attendance is counted, or that of verified sheets alone."""
     st.caption(visit.words.say(f"explore.sheets.{choices.chosen.sheets}"))
-
-
-def sentence(visit: Visit, choices: Choices, without: Collection[str] = ()) -> str | None:
-    """What is chosen as one sentence's part, such as phase 1, Zagora, women; None where nothing is.
-
-    Filters `without` are left out.
-    """
-    said = []
-    for name in choices.names:
-        if name in without:
-            continue
-        told = choices.told(name)
-        if told:
-            both = visit.words.listing(told)
-            said.append(
-                visit.words.say(f"explore.filter.{name}_is", month=both) if name in ("since", "until") else both
-            )
-    return visit.words.listing(said) if said else None
 
 
 def search(visit: Visit) -> str:

@@ -120,8 +120,8 @@ class _Offer:
     anything: bool
 
 
-def read_choice(visit: Visit, names: tuple[str, ...] = NAMES) -> Choices:
-    """The choice that the address holds under the names that a page knows.
+def read_choice(visit: Visit, names: tuple[str, ...] = NAMES, address: Mapping[str, str] | None = None) -> Choices:
+    """The choice that the address (the page's own, or the codes of another) holds under the names that a page knows.
 
     A code that is not there to choose counts as none, as does what stands under any other name.
     """
@@ -132,7 +132,8 @@ def read_choice(visit: Visit, names: tuple[str, ...] = NAMES) -> Choices:
     )
     whole = visit.actor.may("figures.whole")
     labels = offer.labels if whole else offer.labels | {name: {} for name in NARROWING}
-    asked = {name: _asked(name, labels[name]) for name in names}
+    stands = st.query_params if address is None else address
+    asked = {name: _asked(stands.get(name, ""), name, labels[name]) for name in names}
     if asked.get("province") and "commune" in names:
         # Communes of a province that is not looked at would leave nothing to see.
         labels = labels | {
@@ -151,8 +152,8 @@ def read_choice(visit: Visit, names: tuple[str, ...] = NAMES) -> Choices:
     return Choices(names, labels, chosen, offer.anything)
 
 
-def _asked(name: str, labels: Mapping[str, str]) -> tuple[str, ...]:
-    asked = st.query_params.get(name, "").split(_BETWEEN)
+def _asked(codes: str, name: str, labels: Mapping[str, str]) -> tuple[str, ...]:
+    asked = codes.split(_BETWEEN)
     # In the order of the list, so that the same choice is the same key of every cache.
     found = tuple(code for code in labels if code in asked)
     return found[:1] if name in SINGLE else found

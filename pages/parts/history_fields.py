@@ -15,6 +15,7 @@ DOMAINS = {
     "privacy_request": "request",
     "sign_in_sheet": "sheet_counts",
     "attachment": "sheet_page",
+    "kept_view": "view",
 }
 # What only the program needs.
 UNSAID = frozenset(

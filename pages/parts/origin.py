@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from pages.parts.filter_pills import sentence
+from pages.parts.filter_sentence import sentence
 from pages.parts.filters import Choices
 from pages.parts.visit import Visit
 

@@ -18,6 +18,8 @@ from pages.parts.language import words_of_visit
 from pages.server.cookies import SIGN_IN
 
 _BOUND = "bound_to"
+# Where the frame holds the address of the page that it runs: a part that is redrawn alone cannot ask the frame.
+PAGE = "frame.page"
 
 
 @dataclass(frozen=True)

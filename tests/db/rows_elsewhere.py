@@ -19,6 +19,7 @@ from core.records.satisfaction import Tally
 from core.records.sessions import AttendanceMark
 from core.records.sheets import SheetCounts
 from core.records.trainers import TrainerHours
+from core.records.views import ViewName
 from core.sheets.roster_filled import FilledLine, FilledRoster
 from core.sheets.roster_given import seal
 from db.commands.attendance import close_roster, open_roster
@@ -30,7 +31,7 @@ from db.commands.quizzes import change_quiz
 from db.commands.registrations import register_people
 from db.commands.sheet_pages import keep_page
 from db.engine import reading, transaction
-from db.models import Enrolment, Membership, Mention, PasswordLink, SessionTrainer, SignIn, Trainer
+from db.models import Enrolment, KeptView, Membership, Mention, PasswordLink, SessionTrainer, SignIn, Trainer
 from db.models.base import now
 from db.queries.roster_workbook import workbook_secret
 from db.queries.roster_workbook_giving import roster_to_fill, rows_to_fill
@@ -79,6 +80,11 @@ class Rows:
             session.add(held)
             session.flush()
             self.other_sign_in = held.id or 0
+            theirs: dict[str, Any] = {"account_id": self.other_account, "page": "explore-overview", "codes": {}}
+            views = KeptView(name="Zagora", **theirs), KeptView(name="Tinghir", deleted_at=now(), **theirs)
+            session.add_all(views)
+            session.flush()
+            self.other_view, self.other_removed_view = (view.id or 0 for view in views)
 
     def _of(self, commune: int, name: str, second: str, *people: str) -> dict[str, int]:
         do, made = self.sittings.do, self.sittings
@@ -239,8 +245,11 @@ MAKERS: dict[str, Callable[[Rows], Arguments]] = {
 OF_ANOTHER_ACCOUNT: dict[str, tuple[str, Callable[[Rows], tuple[Any, ...]]]] = {
     "change_own_password": ("sign_in_over", lambda _: ("cookie", SECRET)),
     "end_own_sign_in": ("row_gone", lambda r: (r.other_sign_in,)),
+    "rename_view": ("row_gone", lambda r: (r.other_view, 1, validated(ViewName, {"name": "Mine"}))),
+    "remove_view": ("row_gone", lambda r: (r.other_view, 1)),
+    "bring_view_back": ("row_gone", lambda r: (r.other_removed_view, 1)),
     "use_password_link": ("link_unknown", lambda r: (r.link, SECRET)),
 }
 
-# These write no row that lies anywhere: the language of the actor's own account, and that a file was taken away.
-NOWHERE = frozenset({"choose_language", "enter_export", "enter_figures_export"})
+# These write no row that lies anywhere: of the actor's own account, and that a file was taken away.
+NOWHERE = frozenset({"choose_language", "enter_export", "enter_figures_export", "keep_view"})
