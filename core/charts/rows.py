@@ -15,6 +15,8 @@ from core.charts.registry import Look
 from core.theme import faded, province_color, readable_on, series_color
 
 Columns = dict[str, list[Any]]
+# The column that tells a second click on the same mark from the first: the page fills it as it draws the rows.
+TURN = "turn"
 # Up to so many columns each has its number on it.
 _FEW_MONTHS = 8
 
@@ -46,9 +48,7 @@ def told_values(frame: pd.DataFrame, look: Look) -> list[str]:
     return [why or value for why, value in zip(frame["hidden"], shown, strict=True)] if "hidden" in frame else shown
 
 
-def bar_rows(
-    frame: pd.DataFrame, look: Look, codes: Sequence[str] = (), chosen: Collection[str] = (), turn: int = 0
-) -> Columns:
+def bar_rows(frame: pd.DataFrame, look: Look, codes: Sequence[str] = (), chosen: Collection[str] = ()) -> Columns:
     """Rows of a bar chart, the longest first and the unknown last.
 
     `frame` has code, a label or name in three languages, and value. `codes` is the whole list in the order it was
@@ -56,17 +56,15 @@ def bar_rows(
     """
     theme = look.theme
     colors = {code: series_color(theme, codes, code) for code in codes}
-    return _bars(frame, look, lambda code: colors.get(code, theme.accent), chosen, turn)
+    return _bars(frame, look, lambda code: colors.get(code, theme.accent), chosen)
 
 
-def province_rows(frame: pd.DataFrame, look: Look, chosen: Collection[str] = (), turn: int = 0) -> Columns:
+def province_rows(frame: pd.DataFrame, look: Look, chosen: Collection[str] = ()) -> Columns:
     """Rows of a bar chart as in `bar_rows`, each province in the colour that it has everywhere."""
-    return _bars(frame, look, lambda code: province_color(look.theme, code), chosen, turn)
+    return _bars(frame, look, lambda code: province_color(look.theme, code), chosen)
 
 
-def _bars(
-    frame: pd.DataFrame, look: Look, color_of: Callable[[str], str], chosen: Collection[str], turn: int
-) -> Columns:
+def _bars(frame: pd.DataFrame, look: Look, color_of: Callable[[str], str], chosen: Collection[str]) -> Columns:
     values = frame["value"].astype("float64").tolist()
     told = zip(texts(frame, "code"), labels(frame, look), values, told_values(frame, look), strict=True)
     rows = sorted(told, key=lambda row: (not row[0], float("inf") if missing(row[2]) else -row[2]))
@@ -77,7 +75,7 @@ def _bars(
         "value": [value for _, _, value, _ in rows],
         "shown": [shown for *_, shown in rows],
         "color": _standing_out(colors, [not chosen or code in chosen for code, *_ in rows], look),
-        "turn": [turn] * len(rows),
+        TURN: [0] * len(rows),
     }
 
 
@@ -117,7 +115,6 @@ def cell_rows(
     look: Look,
     chosen: Collection[str] = (),
     chosen_provinces: Collection[str] = (),
-    turn: int = 0,
 ) -> Columns:
     """Rows of the heat map in the frame's own order of categories and provinces.
 
@@ -140,13 +137,11 @@ def cell_rows(
         "color": colors,
         "ink": inks(colors),
         "first": [place == begins[code] for place, code in enumerate(codes)],
-        "turn": [turn] * len(codes),
+        TURN: [0] * len(codes),
     }
 
 
-def month_rows(
-    frame: pd.DataFrame, look: Look, since: str | None = None, until: str | None = None, turn: int = 0
-) -> Columns:
+def month_rows(frame: pd.DataFrame, look: Look, since: str | None = None, until: str | None = None) -> Columns:
     """Rows of a chart by month, every month between the first and the last; `frame` has month and value.
 
     `told` is the number written on a column: on each while they are few, else on the highest and the last. `since`
@@ -181,11 +176,11 @@ def month_rows(
             text if len(shown) <= _FEW_MONTHS or place in (peak, last) else "" for place, text in enumerate(shown)
         ],
         "color": _standing_out([look.theme.ramp[6]] * len(months), standing, look),
-        "turn": [turn] * len(months),
+        TURN: [0] * len(months),
     }
 
 
-def place_rows(frame: pd.DataFrame, look: Look, chosen: Collection[str] = (), turn: int = 0) -> Columns:
+def place_rows(frame: pd.DataFrame, look: Look, chosen: Collection[str] = ()) -> Columns:
     """Rows of the map; `frame` has code, names in three languages, value, shown, longitude, latitude of the name.
 
     A province without a place for its name has no outline either and is left to the words beside the map.
@@ -201,5 +196,5 @@ def place_rows(frame: pd.DataFrame, look: Look, chosen: Collection[str] = (), tu
         ),
         "longitude": drawn["longitude"].tolist(),
         "latitude": drawn["latitude"].tolist(),
-        "turn": [turn] * len(codes),
+        TURN: [0] * len(codes),
     }

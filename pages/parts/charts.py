@@ -11,7 +11,7 @@ from db.queries.figures import SUBJECTS, Asked, of_indicators, subjects_of
 from pages.parts.data import made_of
 from pages.parts.figures import Figure, counted, figures
 from pages.parts.filters import NARROWING, Choice, Choices, toggle, toggle_month, turn
-from pages.parts.pictures import CHOOSES, MAP, Picture, picture, picture_asks, with_choices
+from pages.parts.pictures import CHOOSES, MAP, Picture, picture, picture_asks, rows_of, with_choices
 from pages.parts.taken import offer_picture
 from pages.parts.visit import Visit
 
@@ -60,17 +60,17 @@ def overview_of(visit: Visit, choices: Choices, *names: str) -> tuple[tuple[Figu
     return numbers, with_choices(choices, pictures)
 
 
-def _shown(visit: Visit, choices: Choices) -> tuple[Choice, str, str, int, str]:
-    return choices.chosen, visit.language, appearance(), turn(), _figure()
+def _shown(visit: Visit, choices: Choices) -> tuple[Choice, str, str, str]:
+    return choices.chosen, visit.language, appearance(), _figure()
 
 
-def _asked(shown: tuple[Choice, str, str, int, str], names: tuple[str, ...]) -> tuple[Asked, ...]:
+def _asked(shown: tuple[Choice, str, str, str], names: tuple[str, ...]) -> tuple[Asked, ...]:
     choice, *_, figure = shown
     return tuple(one for name in names for one in picture_asks(name, choice, figure))
 
 
 def _made(
-    visit: Visit, shown: tuple[Choice, str, str, int, str], names: tuple[str, ...], beside: tuple[Asked, ...]
+    visit: Visit, shown: tuple[Choice, str, str, str], names: tuple[str, ...], beside: tuple[Asked, ...]
 ) -> dict[str, Picture]:
     """The charts, each kept by itself: a write leaves those standing that read nothing of what it touched."""
 
@@ -130,7 +130,7 @@ def _draw(visit: Visit, picture: Picture) -> None:
         st.caption(escaped(picture.title))
     if not picture.empty:
         st.vega_lite_chart(
-            {**picture.specification, "datasets": {ROWS: picture.rows}},
+            {**picture.specification, "datasets": {ROWS: rows_of(picture, turn())}},
             width="stretch",
             key=key,
             alt=picture.alternative,

@@ -11,6 +11,8 @@ from pages.parts.views import offer_views
 from pages.parts.visit import Visit
 
 _SEARCH = "filter.search"
+# Where the session holds whether the drawer of the finer filters is open.
+DRAWER = "filter.more"
 _FIRST = ("phase", "province", "verified")
 _FINER = ("commune", "kind", "sector", "sex", "age", "since", "until")
 # Filters of the drawer that are chosen from a long list.
@@ -47,13 +49,18 @@ def pick_all(visit: Visit, choices: Choices) -> None:
 
 
 def _more(visit: Visit, choices: Choices) -> None:
-    """The finer filters in a drawer that tells how many of them are set; nothing where there are none."""
+    """The finer filters in a drawer, drawn once it is opened; nothing where there are none.
+
+    What is chosen in it is said in the sentence under the filters: a label that told it would close the drawer.
+    """
     offered = tuple(name for name in choices.names if name in _FINER and choices.labels[name])
     if not offered:
         return
-    chosen = sum(bool(choices.chosen.several(name)) for name in offered)
-    label = visit.words.count("explore.filter.more_set", chosen) if chosen else visit.words.say("explore.filter.more")
-    with st.popover(label, icon=":material/tune:"):
+    label = visit.words.say("explore.filter.more")
+    drawer = st.popover(label, icon=":material/tune:", key=DRAWER, on_change="rerun")
+    if not drawer.open:
+        return
+    with drawer:
         for name in offered:
             if name in _LISTED:
                 _list(visit, choices, name)

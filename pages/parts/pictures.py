@@ -1,6 +1,6 @@
 """Charts made ready once for every reader with the same choice, language and colours: nothing is built in a rerun."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -10,17 +10,18 @@ import pyarrow as pa
 from streamlit.dataframe_util import convert_arrow_table_to_arrow_bytes
 
 from core.charts import CHARTS, Look, look, specification
-from core.charts.rows import Columns, labels, texts
+from core.charts.rows import TURN, Columns, labels
 from core.indicators import INDICATORS, written
 from core.indicators import definition as indicator_definition
 from core.small_cells import BESIDE, FEW
 from db.engine import reading
-from db.queries.figures import Asked, lay, measure, subjects_of
+from db.queries.figures import Asked, lay, measure
 from db.queries.pictures import ASKED, PICTURES, figure_by_province
 from db.queries.reference import categories_ever
 from db.queries.settings import settings
 from db.queries.small_cells import guarded_picture, total_is_hidden
 from pages.parts.filters import Choice, Choices
+from pages.parts.picture_tables import cells, headers, value_header
 
 MAP = "provinces_map"
 # What is chosen on a chart itself, by the field of its rows that a click carries.
@@ -48,7 +49,7 @@ PAPER = "light"
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart ready to be drawn: specification, rows as Arrow bytes, and its words.
+    """A chart ready to be drawn: specification, rows, the same as Arrow bytes, and its words.
 
     It is `empty` where nothing counted; `asked` are the codes it was narrowed to, and `choices` what there was to
     choose. `paper` are its rows as they are drawn on paper, which is light for everybody, and `figure` is what stands
@@ -57,7 +58,8 @@ class Picture:
 
     name: str
     specification: dict[str, Any]
-    rows: bytes
+    rows: Columns
+    ready: bytes
     title: str
     finding: str
     alternative: str
@@ -88,7 +90,6 @@ def picture(
     choice: Choice,
     language: str,
     appearance: str,
-    turn: int = 0,
     figure: str = "",
     counted: Mapping[Asked, pd.DataFrame] = MappingProxyType({}),
 ) -> Picture:
@@ -119,7 +120,7 @@ def picture(
             if name in ("people_by_module", "people_by_province") and total_is_hidden(session, choice.phase_id):
                 details.pop("total")
         codes = categories_ever(session) if name == "obstacles_by_category" else ()
-    emphasis = _emphasis(name, choice, turn, codes)
+    emphasis = _emphasis(name, choice, codes)
     rows = kind.rows(frame, shown, **emphasis)
     paper = look(language, PAPER)
     title = shown.words.say(f"chart.{name}")
@@ -133,19 +134,34 @@ def picture(
     return Picture(
         name=name,
         specification=specification(name, language, appearance),
-        rows=convert_arrow_table_to_arrow_bytes(pa.table(rows)),
+        rows=rows,
+        ready=_arrow(rows),
         title=shown.words.say(f"indicator.{figure}") if name == MAP else title,
         finding=finding,
         alternative=_alternative(title, finding, rows, shown),
         definition=definition,
         notes=notes,
-        headers=_headers(frame, shown, _value_header(name, figure, choice)),
-        table=tuple(_cells(frame, shown)),
+        headers=headers(frame, shown, value_header(_counts(name, figure), choice)),
+        table=tuple(cells(frame, shown)),
         empty=not (frame["value"] > 0).any(),
         asked=choice.codes(*CHOOSES.get(name, {}).values()) | ({"figure": figure} if name == MAP else {}),
         paper=rows if shown == paper else kind.rows(frame, paper, **emphasis),
         figure=_counts(name, figure),
     )
+
+
+def rows_of(picture: Picture, turn: int) -> bytes:
+    """The rows as they are drawn in this turn, as Arrow bytes.
+
+    The turn is no part of the picture: else each choice would make anew what another visitor has already.
+    """
+    if not turn or TURN not in picture.rows:
+        return picture.ready
+    return _arrow(picture.rows | {TURN: [turn] * len(picture.rows[TURN])})
+
+
+def _arrow(rows: Columns) -> bytes:
+    return convert_arrow_table_to_arrow_bytes(pa.table(rows))
 
 
 def with_choices(choices: Choices, pictures: Mapping[str, Picture]) -> dict[str, Picture]:
@@ -158,16 +174,16 @@ def _counts(name: str, figure: str) -> str:
     return INDICATORS[figure].figure if name == MAP else ASKED[name][0]
 
 
-def _emphasis(name: str, choice: Choice, turn: int, codes: tuple[str, ...]) -> dict[str, Any]:
+def _emphasis(name: str, choice: Choice, codes: tuple[str, ...]) -> dict[str, Any]:
     """What stands out among the rows of a chart that chooses; `codes` are those that keep a colour of their own."""
     filters = CHOOSES.get(name, {})
     if not filters:
         return {}
     if "since" in filters:
-        return {"since": choice.one("since"), "until": choice.one("until"), "turn": turn}
+        return {"since": choice.one("since"), "until": choice.one("until")}
     colored = {"codes": codes} if codes else {}
     second = {"chosen_provinces": choice.several("province")} if "province" in filters else {}
-    return {"chosen": choice.several(filters["code"]), **second, **colored, "turn": turn}
+    return {"chosen": choice.several(filters["code"]), **second, **colored}
 
 
 def _told(frame: pd.DataFrame, shown: Look, figure: str) -> pd.DataFrame:
@@ -204,38 +220,3 @@ def _alternative(title: str, finding: str, rows: Columns, shown: Look) -> str:
         for label, value in zip(rows["label"][:_TOLD_ROWS], rows["shown"][:_TOLD_ROWS], strict=True)
     ]
     return shown.words.say("chart.alternative", title=title, finding=finding, rows=shown.words.listing(told))
-
-
-def _headers(frame: pd.DataFrame, shown: Look, value: str) -> tuple[str, ...]:
-    return tuple(shown.words.say(f"chart.column.{value if name == 'value' else name}") for name in _columns(frame))
-
-
-def _value_header(name: str, figure: str, choice: Choice) -> str:
-    """What the column of values is called: of attendance it says which sheets are counted."""
-    read = subjects_of(_counts(name, figure))
-    return f"value_{choice.sheets}" if "attendance" in read else "value"
-
-
-def _columns(frame: pd.DataFrame) -> Sequence[str]:
-    if "month" in frame.columns:
-        return ("month", "value")
-    return (
-        ("code", "label", "province", "place", "value") if "province" in frame.columns else ("code", "label", "value")
-    )
-
-
-def _cells(frame: pd.DataFrame, shown: Look) -> list[tuple[str | float, ...]]:
-    values = frame["value"].tolist()
-    told = frame["hidden"] if "hidden" in frame else [""] * len(values)
-    data: dict[str, Sequence[str | float]] = {
-        "value": [why or ("" if value != value else float(value)) for why, value in zip(told, values, strict=True)]
-    }
-    if "month" in frame.columns:
-        data["month"] = [f"{month:%Y-%m}" for month in frame["month"].tolist()]
-    else:
-        data["code"] = texts(frame, "code")
-        data["label"] = labels(frame, shown)
-    if "province" in frame.columns:
-        data["province"] = texts(frame, "province")
-        data["place"] = labels(frame, shown, "name", "province")
-    return list(zip(*(data[name] for name in _columns(frame)), strict=True))

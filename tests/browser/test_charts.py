@@ -134,3 +134,20 @@ def test_every_figure_stands_whole_on_one_line(opened: Opener, language: str, wi
         })"""
     )
     assert told == [True] * 8
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_the_drawer_of_finer_filters_is_filled_as_it_opens_and_stays_open_while_somebody_chooses(
+    opened: Opener, language: str
+) -> None:
+    page, said = opened(OVERVIEW, "manager", language=language), words(language)
+    all_six(page)
+    pills = page.locator("[data-testid=stButtonGroup] button")
+    women = pills.filter(has_text=said.say("explore.sex.f"))
+    expect(women).to_have_count(0)
+    page.get_by_role("button", name=said.say("explore.filter.more")).click()
+    women.click()
+    page.wait_for_url(re.compile(r"sex=f"))
+    expect(women).to_have_attribute("aria-pressed", "true")
+    pills.filter(has_text=said.say("explore.sex.m")).click()
+    page.wait_for_url(re.compile(r"sex=f(,|%2C)m"))

@@ -140,12 +140,10 @@ def test_a_category_keeps_its_colour_when_others_are_filtered_away() -> None:
 
 
 def test_what_was_not_chosen_steps_back() -> None:
-    rows = drawn_rows(bar_rows(categories(), FR, tuple(categories()["code"]), chosen=("land",), turn=3)).set_index(
-        "code"
-    )
+    rows = drawn_rows(bar_rows(categories(), FR, tuple(categories()["code"]), chosen=("land",))).set_index("code")
     assert rows.loc["land", "color"] == LIGHT.series[2]
     assert rows.loc["marketing", "color"] not in LIGHT.series
-    assert set(rows["turn"]) == {3}
+    assert set(rows["turn"]) == {0}
 
 
 def test_the_darkest_cell_is_the_largest_and_nothing_has_no_colour() -> None:
@@ -166,11 +164,11 @@ def test_a_month_without_a_session_is_an_empty_column_and_not_a_missing_one() ->
 
 
 def test_months_outside_of_the_period_step_back_and_a_month_without_anything_is_no_choice() -> None:
-    rows = drawn_rows(month_rows(months().drop(index=3), FR, since="2025-02", until="2025-05", turn=2))
+    rows = drawn_rows(month_rows(months().drop(index=3), FR, since="2025-02", until="2025-05"))
     standing = rows["color"] == LIGHT.ramp[6]
     assert list(rows[standing]["label"]) == ["février 2025", "mars 2025", "avril 2025", "mai 2025"]
     assert list(rows["since"][:5]) == list(rows["until"][:5]) == ["2025-01", "2025-02", "2025-03", "", "2025-05"]
-    assert set(rows["turn"]) == {2}
+    assert set(rows["turn"]) == {0}
     assert set(month_rows(months(), FR)["color"]) == {LIGHT.ramp[6]}
 
 

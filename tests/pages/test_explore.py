@@ -10,6 +10,7 @@ from core.access import MANAGER
 from core.i18n import LANGUAGES, words
 from db.engine import engine, transaction
 from db.models import Mention, Obstacle, Organisation
+from pages.parts.filter_pills import DRAWER
 from tests.db.small_programme import fill
 from tests.db.small_programme_rows import OUARZAZATE, ZAGORA
 from tests.pages.conftest import Visitor
@@ -131,6 +132,9 @@ def test_several_pills_add_up_and_stand_in_the_address(signed_in: Visitor) -> No
 def test_the_finer_filters_narrow_and_are_said_in_a_sentence(signed_in: Visitor) -> None:
     page = signed_in(OVERVIEW, MANAGER, query={"sex": "f", "age": "youth", "until": "2025-04"})
     assert metrics(page)["People trained"] == "1"
+    assert not page.multiselect
+    page.session_state[DRAWER] = True
+    page.run()
     said = ["".join(letter for letter in one.value if letter.isprintable()) for one in page.markdown]
     assert "Figures narrowed to: Women, 18 to 34, and until April 2025" in said
     page.button_group(key="filter.age").set_value([]).run()
