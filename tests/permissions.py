@@ -94,6 +94,7 @@ COMMANDS = _table("""
     enter_quiz                      acf--
     enter_request                   ac---
     enter_restore                   a----
+    freeze_report                   ac-m-
     give_password_link              a----
     import_organisations            ac---
     issue_certificates              ac---
@@ -157,6 +158,7 @@ COMMANDS = _table("""
     verify_sheet                    ac---
     withdraw                        acf--
     withdraw_quiz                   ac---
+    withdraw_report                 ac-m-
 """)
 
 ACTIONS = _table("""
@@ -182,6 +184,7 @@ ACTIONS = _table("""
     privacy.write                   ac---
     programme.write                 ac---
     reference.write                 ac---
+    report.write                    ac-m-
     satisfaction.answer             -----g
     session.read                    acf--
     session.write                   ac---

@@ -22,6 +22,7 @@ SUBJECT_OF = {
     "certificate": "certificate",
     "satisfaction": "satisfaction",
     "target": "target",
+    "frozen_report": "frozen",
     "trainer": "trainer",
     "kept_view": "view",
     **dict.fromkeys(("apart", "merge"), "double"),

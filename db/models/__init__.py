@@ -25,6 +25,7 @@ from db.models.programme import (
     Target,
 )
 from db.models.quizzes import Quiz, QuizAnswer
+from db.models.reports import FrozenReport
 from db.models.satisfaction import Satisfaction
 from db.models.sessions import Attendance, Registration, TrainingSession
 from db.models.sheets import Attachment, SheetComment, SignInSheet
@@ -51,6 +52,7 @@ __all__ = [
     "Enrolment",
     "Export",
     "ExternalId",
+    "FrozenReport",
     "Group",
     "ImportBatch",
     "ImportRow",

@@ -16,6 +16,7 @@ DOMAINS = {
     "sign_in_sheet": "sheet_counts",
     "attachment": "sheet_page",
     "kept_view": "view",
+    "frozen_report": "report",
 }
 # What only the program needs.
 UNSAID = frozenset(
