@@ -25,7 +25,7 @@ def main() -> int:
         else:
             print(said.say("chain.broken", entry=broken))
         if changed:
-            print(said.say("reports.changed", numbers=said.listing(changed)))
+            print(said.say("reports.changed", numbers=tuple(changed)))
         elif reports:
             print(said.count("reports.hold", reports))
     return int(broken is not None or bool(changed))

@@ -250,4 +250,4 @@ def test_the_command_on_the_server_verifies_the_reports(database: Path, capsys: 
     with transaction() as session:
         session.execute(update(table(FrozenReport)).values(title="Other"))
     assert main() == 1
-    assert f"Reports are no longer as they were frozen: {number}." in capsys.readouterr().out
+    assert f"Reports are no longer as they were frozen: \u2068{number}\u2069." in capsys.readouterr().out
