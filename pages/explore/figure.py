@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.indicators import INDICATORS
 from core.indicators.knowledge import NARROWED_BY
+from pages.parts.behind import draw_rows
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import back
 from pages.parts.figure_page import draw_making, draw_number, standing_of
@@ -39,6 +40,7 @@ def explore() -> None:
         draw_number(visit, code, stands)
     with right:
         draw_making(visit, code, choices, stands)
+    draw_rows(visit, code, choices)
 
 
 explore()

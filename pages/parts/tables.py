@@ -26,10 +26,10 @@ def show_table(visit: Visit, rows: pd.DataFrame) -> None:
     st.table(pd.DataFrame(cells), border="horizontal", hide_index=True)
 
 
-def choose_page(number: int, key: str) -> int:
+def choose_page(number: int, key: str, rows: int = PAGE_ROWS) -> int:
     """Draws the pages of a list of so many rows where there are several; how many rows come before the chosen one."""
-    pages = -(-number // PAGE_ROWS)
-    return (st.pagination(pages, key=key) - 1) * PAGE_ROWS if pages > 1 else 0
+    pages = -(-number // rows)
+    return (st.pagination(pages, key=key) - 1) * rows if pages > 1 else 0
 
 
 def offer_files(

@@ -1,15 +1,20 @@
 """The page of one figure: what it is, over what, and how it was made, for every reader in every language."""
 
-import pytest
+from itertools import cycle
 
-from core.access import MANAGER, PRESENTER
+import pytest
+from sqlmodel import select
+
+from core.access import COORDINATOR, MANAGER, PRESENTER
 from core.i18n import LANGUAGES, words
 from core.indicators import INDICATORS
-from db.engine import engine
+from db.engine import engine, transaction
+from db.models import Mention, Person, Trainer
 from pages.parts.figure_link import figure_address
 from pages.parts.filters import Choice
 from tests.db.small_programme import fill
 from tests.pages.conftest import Visitor
+from tests.pages.test_names_behind_doors import shown
 
 PAGE = "explore/figure.py"
 
@@ -20,10 +25,16 @@ def test_the_address_of_a_figure_carries_its_code_and_what_was_chosen() -> None:
     assert figure_address("coverage", chosen) == said
 
 
-@pytest.mark.parametrize("code", INDICATORS)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_figure_says_how_it_is_made(signed_in: Visitor, code: str, language: str) -> None:
+@pytest.mark.parametrize(("code", "language"), list(zip(INDICATORS, cycle(LANGUAGES), strict=False)))
+def test_every_figure_says_how_it_is_made_and_names_nobody_to_a_manager(
+    signed_in: Visitor, code: str, language: str
+) -> None:
     fill(engine())
+    with transaction() as session:
+        for named in (*session.exec(select(Person)), *session.exec(select(Trainer))):
+            named.name_latin = "Zzperson"
+        for mention in session.exec(select(Mention)):
+            mention.guest_name = "Zzguest" if mention.guest_name else None
     page = signed_in(PAGE, MANAGER, language=language, query={"indicator": code})
     said = words(language)
     assert not page.exception
@@ -31,6 +42,8 @@ def test_every_figure_says_how_it_is_made(signed_in: Visitor, code: str, languag
     made = next(block.value for block in page.markdown if said.say("figure.formula") in block.value)
     assert said.say("figure.definition") in made
     assert said.say("figure.period") in made
+    assert not page.table or len(page.table[0].value)
+    assert "Zz" not in shown(page)
 
 
 def test_a_share_tells_its_numerator_its_denominator_and_what_is_not_known(signed_in: Visitor) -> None:
@@ -49,3 +62,29 @@ def test_whoever_may_not_see_small_counts_reads_no_numerator(signed_in: Visitor)
     page = signed_in(PAGE, PRESENTER, query={"indicator": "women_share", "phase": "1"})
     assert not any("Numerator" in block.value for block in page.markdown)
     assert [number.value for number in page.metric] == ["hidden"]
+
+
+def test_whoever_may_read_persons_sees_them_behind_the_number_with_a_link_to_each(signed_in: Visitor) -> None:
+    fill(engine())
+    with transaction() as session:
+        for person in session.exec(select(Person)):
+            person.consent_data = True
+    page = signed_in(PAGE, COORDINATOR, query={"indicator": "women_share", "phase": "1"})
+    rows = page.table[0].value
+    assert len(rows) == 8
+    assert "[sex and age unknown](entry-person?person=3)" in set(rows["Name"])
+    assert any("adding up to exactly the numerator and the denominator: ⁨3⁩ of ⁨6⁩" in one.value for one in page.caption)
+    women = signed_in(PAGE, COORDINATOR, query={"indicator": "women_share", "phase": "1", "stands": "inside"})
+    assert set(women.table[0].value["Sex"]) == {"Woman"}
+    assert len(women.table[0].value) == 3
+
+
+def test_a_manager_sees_organisations_in_place_of_persons_and_a_presenter_no_rows(signed_in: Visitor) -> None:
+    fill(engine())
+    page = signed_in(PAGE, MANAGER, query={"indicator": "people_trained", "phase": "1"})
+    assert "Name" not in page.table[0].value
+    assert "[A](explore-organisation?organisation=1)" in set(page.table[0].value["Organisation"])
+    assert any("Names of persons are not shown to this account" in one.value for one in page.caption)
+    none = signed_in(PAGE, PRESENTER, query={"indicator": "people_trained", "phase": "1"})
+    assert not none.table
+    assert any("The rows behind this number are not shown" in one.value for one in none.caption)

@@ -47,9 +47,9 @@ def marks(filters: Filters) -> CTE:
 
     Columns: person_id, organisation_id (the living organisation the person came with that day, or null), kind (of
     that organisation), sector_id (likewise), province_id and commune_id (that organisation's where its province is
-    known, else the session's; null when unknown), sex and birth_year (of the person), group_id, module_id, held_on,
-    state, meaning, counted (present, at a session that was held and counts as training), hours (those given, else
-    the status's credit times the session's).
+    known, else the session's; null when unknown), sex and birth_year (of the person), session_id, group_id, module_id,
+    held_on, state, meaning, counted (present, at a session that was held and counts as training), hours (those given,
+    else the status's credit times the session's).
     """
     # Figures that stand in one statement share the ground only if it is the same object.
     return _marks(in_period(filters))
@@ -68,7 +68,8 @@ def _marks(filters: Filters) -> CTE:
             *(organisation.c.kind, organisation.c.sector_id, person.c.sex, person.c.birth_year),
             func.coalesce(organisation.c.province_id, sitting.c.province_id).label("province_id"),
             commune_of(organisation.c, sitting.c).label("commune_id"),
-            *(sitting.c.group_id, sitting.c.module_id, sitting.c.held_on, sitting.c.state, status.c.meaning),
+            *(sitting.c.id.label("session_id"), sitting.c.group_id, sitting.c.module_id, sitting.c.held_on),
+            *(sitting.c.state, status.c.meaning),
             and_(status.c.meaning == "present", held).label("counted"),
             func.coalesce(mark.c.hours, status.c.credit * sitting.c.hours).label("hours"),
         )

@@ -17,9 +17,9 @@ def heard(filters: Filters) -> Subquery:
     """Every living mention of a living obstacle, as the filters ask; the ground of all figures of obstacles.
 
     Columns: mention_id, obstacle_id, category (code), state, province and commune (codes of the mention's place,
-    else its organisation's; null when unknown), kind and sector (code) of its organisation, month (year times 100
-    plus month), mentioned_on, voice (the living organisation or the guest who says it; null when neither is known
-    any more). The period is the phase's days, since an obstacle belongs to no phase.
+    else its organisation's; null when unknown), organisation_id, kind and sector (code) of its living organisation,
+    guest_name, month (year times 100 plus month), mentioned_on, voice (the living organisation or the guest who says
+    it; null when neither is known any more). The period is the phase's days, since an obstacle belongs to no phase.
     """
     mention, obstacle, category = table(Mention), table(Obstacle), table(ObstacleCategory)
     organisation, province, phase = table(Organisation), table(Province), table(Phase)
@@ -36,6 +36,7 @@ def heard(filters: Filters) -> Subquery:
             mention.c.id.label("mention_id"),
             obstacle.c.id.label("obstacle_id"),
             *(category.c.code.label("category"), obstacle.c.state, organisation.c.kind),
+            *(organisation.c.id.label("organisation_id"), mention.c.guest_name),
             *(province.c.code.label("province"), commune.c.code.label("commune"), sector.c.code.label("sector")),
             month.label("month"),
             *(mention.c.mentioned_on, voice.label("voice")),
