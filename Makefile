@@ -4,7 +4,7 @@ PORT ?= $(or $(COOPER_PORT),8501)
 BIN = .venv/bin
 SERVE = $(BIN)/streamlit run app.py --server.port $(PORT)
 
-.PHONY: run demo test bench withstand backup restore
+.PHONY: run demo test bench bench-country withstand backup restore
 
 run: .venv/run
 	$(SERVE)
@@ -26,6 +26,10 @@ test: .venv/test
 
 bench: .venv/test
 	$(BIN)/python -m tests.bench
+
+# `make bench-country`, or `make bench-country SCALE=0.1` for a tenth of it.
+bench-country: .venv/test
+	$(BIN)/python -m tests.bench country $(SCALE)
 
 withstand: .venv/test
 	$(BIN)/python -m tests.withstand

@@ -1,4 +1,7 @@
-"""Prints medians and ratios: the bare app, the floor, the overview, a tick, a cold first page, memory, the door."""
+"""Prints medians and ratios: the floor, the pages, ticks, a crowd, a browser, cold starts, memory, the door.
+
+`python -m tests.bench country [SCALE]` measures the pages of explore alone, on the demonstration and on the country.
+"""
 
 import statistics
 import sys
@@ -6,18 +9,20 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench import door, hall, paper
-from tests.bench.cold import first_pages
+from tests.bench import crowd, door, explore_pages, hall, painted, paper
+from tests.bench.cold import first_pages, starts
+from tests.bench.country import make_country
 from tests.bench.measures import Measure, ticking, writing
 from tests.bench.phones import NAMES, Ticks, open_rosters, ticking_phones
 from tests.bench.server import Server
-from tests.bench.stage import EMPTY, Stage, set_up
+from tests.bench.stage import EMPTY, Stage, demonstration, set_up
 from tests.bench.visitor import Run, Visitor
 
 ROUNDS = 8
 RUNS = 5
 WARM_UP = 4
 COLD_ROUNDS = 5
+COLD_AIM = 2.4
 MOST_MEGABYTES = 200
 CHARTS = 6
 BARE, FLOOR, SAME, WRITTEN = "bare app", "floor", "overview, nothing changed", "overview, after a write"
@@ -40,9 +45,13 @@ def main() -> int:
             measures = _rounds(stack, stage, bare, product, sixty)
             visited = product.megabytes()
             phones = [(ticking_phones(stage, product, officers), aim) for officers, aim in PHONES]
+            drawn = measures[SAME].last.elements
+            charts = drawn["arrow_vega_lite_chart"] + drawn["vega_lite_chart"]
             told = list(hall.told(stage, product, sixty))
+            told += explore_pages.told(explore_pages.measured(stage, product))
+            told += crowd.told(stage, product)
+            told += painted.told(stage, product, charts)
         _tell(measures)
-        charts = measures[SAME].last.elements["arrow_vega_lite_chart"] + measures[SAME].last.elements["vega_lite_chart"]
         _line(f"charts drawn by the overview: {charts} (aim {CHARTS})")
         _line(
             f"memory after start: {started:.0f} MB (aim at most {MOST_MEGABYTES}), after these visits {visited:.0f} MB"
@@ -52,8 +61,24 @@ def main() -> int:
         for line in told:
             _line(line)
         _tell_cold(stage)
+        _tell_starts(stage)
         for line in (*paper.told(), *door.told(door.measured())):
             _line(line)
+    return 0
+
+
+def country(scale: float) -> int:
+    """Measures the pages of explore on the demonstration and on the country, or on a share of it."""
+    found = []
+    for make in (demonstration, lambda file: make_country(file, scale)):
+        with tempfile.TemporaryDirectory() as folder:
+            stage = set_up(Path(folder), make)
+            with Server(stage.product, stage.environment) as product:
+                found.append(explore_pages.measured(stage, product))
+        for line in explore_pages.told(found[-1]):
+            _line(line)
+    for line in explore_pages.told_growth(*found):
+        _line(line)
     return 0
 
 
@@ -126,10 +151,17 @@ def _tell_cold(stage: Stage) -> None:
     _line(f"  ratio {product / bare:.2f}, aim 1.5  {verdict}")
 
 
+def _tell_starts(stage: Stage) -> None:
+    bare, product = (statistics.median(one) for one in starts(stage, COLD_ROUNDS))
+    verdict = "met" if product / bare <= COLD_AIM else "missed"
+    _line(f"cold start to the first page whole: empty app {bare * 1000:.0f} ms, overview {product * 1000:.0f} ms,")
+    _line(f"  ratio {product / bare:.2f}, aim {COLD_AIM}  {verdict}")
+
+
 def _line(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(country(float(sys.argv[2]) if len(sys.argv) > 2 else 1.0) if "country" in sys.argv[1:2] else main())

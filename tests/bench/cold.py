@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.bench.server import Server
 from tests.bench.stage import SENTENCE, Stage
+from tests.bench.visitor import Visitor
 from tests.browser.chromium import chromium
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
@@ -25,6 +26,22 @@ def first_pages(stage: Stage, rounds: int) -> tuple[list[float], list[float]] | 
                 bare.append(_until(browser, server.address, f"text={SENTENCE}"))
             with Server(stage.product, stage.environment) as server:
                 product.append(_until(browser, server.address, "input[type=password]"))
+    return bare, product
+
+
+def starts(stage: Stage, rounds: int) -> tuple[list[float], list[float]]:
+    """Seconds from the start of the process until the bare app's page is whole, and until the overview is."""
+    bare: list[float] = []
+    product: list[float] = []
+    for _ in range(rounds):
+        for found, app, environment, page, cookie in (
+            (bare, stage.bare, None, "", ""),
+            (product, stage.product, stage.environment, "explore-overview", stage.cookie),
+        ):
+            start = time.perf_counter()
+            with Server(app, environment) as server, Visitor(server.address, page, "", cookie) as visitor:
+                visitor.run()
+                found.append(time.perf_counter() - start)
     return bare, product
 
 

@@ -47,7 +47,7 @@ class Server:
 
     def processor_seconds(self) -> float:
         """Seconds of processor spent since the start, all processes and threads together."""
-        return sum(sum(one.cpu_times()[:2]) for one in self._processes())
+        return sum(_processor_seconds(one) for one in self._processes())
 
     def megabytes(self) -> float:
         """Memory held, all processes together."""
@@ -66,3 +66,13 @@ class Server:
                 time.sleep(0.02)
         self.__exit__()
         raise RuntimeError(f"{self.app} did not start")
+
+
+def _processor_seconds(process: psutil.Process) -> float:
+    """By the process's own clock where the system has one: its table counts in steps of ten milliseconds."""
+    # The number of that clock as clock_getcpuclockid(3) works it out on Linux.
+    clock = (~process.pid << 3) | 2
+    try:
+        return time.clock_gettime(clock)
+    except OSError:
+        return float(sum(process.cpu_times()[:2]))

@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy.engine import URL
 
 from core.passwords import token_hash
 from db.demo.fill import fill
+from db.engine import engine as engine_of_process
 from db.engine import make_engine, transaction
 from db.models import Account, AttendanceStatus, Registration, SignIn, TrainingSession
 from db.models.base import table
@@ -67,13 +69,21 @@ class Stage:
         return {"COOPER_DATABASE": str(self.database), "DATABASE_URL": ""}
 
 
-def set_up(folder: Path) -> Stage:
-    """Copies, fills and signs in; the project itself is not touched."""
-    database = folder / "demo.sqlite3"
-    os.environ["COOPER_DATABASE"] = str(database)
-    os.environ.pop("DATABASE_URL", None)
+def demonstration(database: Path) -> None:
+    """Makes the invented programme in a new database file."""
     engine = make_engine(URL.create("sqlite", database=str(database)))
     fill(engine)
+    engine.dispose()
+
+
+def set_up(folder: Path, make: Callable[[Path], object] = demonstration) -> Stage:
+    """Copies, fills and signs in; the project itself is not touched. What this process reads is the file made last."""
+    database = folder / "bench.sqlite3"
+    make(database)
+    os.environ["COOPER_DATABASE"] = str(database)
+    os.environ.pop("DATABASE_URL", None)
+    engine_of_process.cache_clear()
+    engine = make_engine(URL.create("sqlite", database=str(database)))
     cookie = secrets.token_urlsafe(32)
     with transaction(engine) as session:
         account = Account(
