@@ -54,6 +54,7 @@ MENU = (
     Page("entry", "notice", "record_voice_over", "person.write"),
     Page("explore", "overview", "insights", "figures.read"),
     Page("explore", "provinces", "map", "figures.whole"),
+    Page("explore", "province", "location_on", "figures.whole", hidden=True),
     Page("explore", "obstacles", "warning", "obstacle.read"),
     Page("explore", "organisations", "groups", "organisation.read"),
     Page("explore", "sheets", "fact_check", "sheet.read"),

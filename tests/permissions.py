@@ -29,6 +29,7 @@ PAGES = _table("""
     explore-organisation            acfm-
     explore-organisations           acfm-
     explore-overview                acfmp
+    explore-province                acfm-
     explore-provinces               acfm-
     explore-satisfaction            acfm-
     explore-sheets                  acfm-

@@ -1,6 +1,6 @@
 """Charts: frames and words into Altair pictures, registered, styled alike, mirrored for Arabic."""
 
-from core.charts import bars, cells, maps, months
+from core.charts import bars, cells, maps, months, parts
 from core.charts.registry import CHARTS, CHOICE, ROWS, Chart, Look, chart, look, specification
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "look",
     "maps",
     "months",
+    "parts",
     "specification",
 ]

@@ -10,39 +10,45 @@ from core.charts.style import SMALL_SIZE, layered, reading_edge
 
 _STEP = 46
 _BAR_TOP, _BAR_HEIGHT = 24, 14
+# How much of a bar's colour is left beside its strong part.
+_LIGHT = 0.35
 
 
 @chart(rows=bar_rows, finding=leader("obstacles_by_category"), sample=categories, chooses=True)
 def obstacles_by_category(look: Look) -> alt.LayerChart:
     """Distinct organisations and guests that mention each category."""
-    return _bars(look, "chart.mentioning", chooses=True)
+    return bars(look, "chart.mentioning", chooses=True)
 
 
 @chart(rows=province_rows, finding=leader("people_by_province"), sample=provinces, chooses=True)
 def people_by_province(look: Look) -> alt.LayerChart:
     """Distinct persons trained, by the province of the organisation they came with."""
-    return _bars(look, "chart.people", chooses=True)
+    return bars(look, "chart.people", chooses=True)
 
 
 @chart(rows=province_rows, finding=foremost("reach_by_province"), sample=reach, chooses=True)
 def reach_by_province(look: Look) -> alt.LayerChart:
     """People trained for every ten thousand inhabitants of each province."""
-    return _bars(look, "chart.per_10000", chooses=True)
+    return bars(look, "chart.per_10000", chooses=True)
 
 
 @chart(rows=province_rows, finding=foremost("communes_by_province"), sample=communes, chooses=True)
 def communes_by_province(look: Look) -> alt.LayerChart:
     """The share of each province's communes with a person trained."""
-    return _bars(look, "chart.communes", chooses=True)
+    return bars(look, "chart.communes", chooses=True)
 
 
 @chart(rows=bar_rows, finding=leader("people_by_module"), sample=modules)
 def people_by_module(look: Look) -> alt.LayerChart:
     """Distinct persons trained in each module; the bars do not add up, and no total is drawn."""
-    return _bars(look, "chart.people", chooses=False)
+    return bars(look, "chart.people", chooses=False)
 
 
-def _bars(look: Look, measure: str, chooses: bool) -> alt.LayerChart:
+def bars(look: Look, measure: str, chooses: bool, part: bool = False) -> alt.LayerChart:
+    """Bars over the rows of `bar_rows`; `measure` is the key of what a number counts.
+
+    With a `part` the bar is light, and the column of that name is its strong part.
+    """
     mirrored = look.mirrored
     # The longest bar leaves room for its number; zero stays at the edge where reading starts.
     ends = ["width", "width * 0.14"] if mirrored else ["0", "width * 0.86"]
@@ -68,10 +74,19 @@ def _bars(look: Look, measure: str, chooses: bool) -> alt.LayerChart:
         x2=alt.datum(0),
         color=alt.Color("color:N", scale=None),
         tooltip=tooltip,
+        opacity=alt.value(_LIGHT if part else 1),
+    )
+    strong = base.mark_bar(height=_BAR_HEIGHT, yOffset=_BAR_TOP / 2, cornerRadius=3, cursor="pointer").encode(
+        x=alt.X("part:Q", axis=None, scale=scale),
+        x2=alt.datum(0),
+        color=alt.Color("color:N", scale=None),
+        tooltip=tooltip,
     )
     edge, near = "width" if mirrored else 0, reading_edge(mirrored)
     label = base.mark_text(align=near, dy=-9, limit=alt.ExprRef("width")).encode(x=alt.value(edge), text="label:N")
     number = base.mark_text(
         align=near, dx=-7 if mirrored else 7, dy=_BAR_TOP / 2, fontWeight=600, fontSize=SMALL_SIZE
     ).encode(x=alt.X("value:Q", axis=None, scale=scale), text="shown:N")
-    return layered(track, bar, label, number, data=alt.NamedData(ROWS), height=alt.Step(_STEP))
+    return layered(
+        track, bar, *([strong] if part else []), label, number, data=alt.NamedData(ROWS), height=alt.Step(_STEP)
+    )

@@ -15,6 +15,7 @@ from db.models import Module, ObstacleCategory, Province
 from db.models.base import table
 from db.queries.figures import FIGURES, By, measure
 from db.queries.figures.obstacles import obstacles
+from db.queries.province_page import organisations_by_sector, people_by_commune
 
 _NAMES = ("code", "name_ar", "name_fr", "name_en")
 _LABELS = ("code", "label_ar", "label_fr", "label_en")
@@ -142,6 +143,8 @@ PICTURES: dict[str, Callable[[Session, Filters], pd.DataFrame]] = {
     "people_by_province": people_by_province,
     "reach_by_province": reach_by_province,
     "communes_by_province": communes_by_province,
+    "people_by_commune": people_by_commune,
+    "organisations_by_sector": organisations_by_sector,
 }
 
 # The figure that stands behind each, and its dimensions.
@@ -153,4 +156,6 @@ ASKED: dict[str, tuple[str, By]] = {
     "people_by_province": ("people", ("province",)),
     "reach_by_province": ("reach", ("province",)),
     "communes_by_province": ("reach", ("province",)),
+    "people_by_commune": ("people", ("commune",)),
+    "organisations_by_sector": ("trained", ("sector",)),
 }

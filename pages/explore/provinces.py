@@ -1,16 +1,12 @@
-"""Provinces side by side: reach, communes, organisations, attendance and obstacles; one chosen province by itself."""
+"""Provinces side by side: reach, communes, organisations, attendance and obstacles, with the way to each one's page."""
 
 import streamlit as st
 
-from db.queries.figures import TRAINING
-from db.queries.provinces import people_of_several
-from pages.parts.charts import draw_pictures, overview_of
-from pages.parts.data import frame_of, made_of
+from pages.parts.charts import draw_pictures, drawn_of
 from pages.parts.empty import nothing_yet
-from pages.parts.figures import draw_figures
 from pages.parts.filter_pills import pick_all, say_choice
 from pages.parts.filters import read_choice
-from pages.parts.provinces import COMPARED, compared
+from pages.parts.provinces import TABLES, as_text, choose_order, compared, open_each, say_overlap
 from pages.parts.tables import offer_files, show_table
 from pages.parts.visit import enter
 
@@ -31,14 +27,14 @@ def explore() -> None:
     pick_all(visit, choices)
     say_choice(visit, choices)
     filters = choices.chosen.filters()
-    numbers, shown = overview_of(visit, choices, *SHOWN)
-    if len(choices.chosen.several("province")) == 1:
-        draw_figures(numbers)
-    asked = (filters, visit.language)
-    table = made_of(visit, "provinces", *asked, make=lambda: compared(visit, filters), subjects=COMPARED)
-    several, people, rows = frame_of(visit, people_of_several, filters, subjects=TRAINING)
-    show_table(visit, table)
-    st.markdown(words.count("provinces.overlap", several, people=people, rows=rows))
+    shown = drawn_of(visit, choices, *SHOWN)
+    choose_order(visit)
+    found = compared(visit, filters)
+    table = as_text(visit, found)
+    for columns in TABLES:
+        show_table(visit, table[["province", *columns]])
+    open_each(visit, found, choices)
+    say_overlap(visit, filters)
     st.caption(words.say("provinces.reach"))
     st.caption(words.say("provinces.communes"))
     offer_files(visit, "provinces", lambda: table, choices.chosen.codes(), choices)

@@ -9,6 +9,7 @@ from core.charts import CHOICE, ROWS
 from core.i18n import escaped
 from db.queries.figures import SUBJECTS, Asked, of_indicators, subjects_of
 from pages.parts.data import made_of
+from pages.parts.figures import SHOWN as LARGE
 from pages.parts.figures import Figure, counted, figures
 from pages.parts.filters import NARROWING, Choice, Choices, toggle, toggle_month, turn
 from pages.parts.pictures import CHOOSES, MAP, Picture, picture, picture_asks, rows_of, with_choices
@@ -39,22 +40,24 @@ def drawn_of(visit: Visit, choices: Choices, *names: str) -> dict[str, Picture]:
     return with_choices(choices, made)
 
 
-def overview_of(visit: Visit, choices: Choices, *names: str) -> tuple[tuple[Figure, ...], dict[str, Picture]]:
-    """The large numbers and charts under the choice, kept as one; what they count is asked together."""
+def overview_of(
+    visit: Visit, choices: Choices, *names: str, large: tuple[str, ...] = LARGE
+) -> tuple[tuple[Figure, ...], dict[str, Picture]]:
+    """The `large` numbers and charts under the choice, kept as one; what they count is asked together."""
     shown, filters = _shown(visit, choices), choices.chosen.filters()
     whole = of_indicators(filters)
 
-    def large() -> tuple[Figure, ...]:
+    def numbers_of() -> tuple[Figure, ...]:
         found = counted(visit, (*whole, *_asked(shown, names)))
-        return figures(filters, visit.language, found, choices.chosen.whole)
+        return figures(filters, visit.language, found, choices.chosen.whole, large)
 
     def both() -> tuple[tuple[Figure, ...], dict[str, Picture]]:
-        asked = (filters, visit.language, choices.chosen.whole)
-        numbers = made_of(visit, "figures", *asked, make=large, subjects=SUBJECTS)
+        asked = (filters, visit.language, choices.chosen.whole, large)
+        numbers = made_of(visit, "figures", *asked, make=numbers_of, subjects=SUBJECTS)
         return numbers, _made(visit, shown, names, whole)
 
     made: tuple[tuple[Figure, ...], dict[str, Picture]] = made_of(
-        visit, "overview", names, *shown, make=both, subjects=SUBJECTS
+        visit, "overview", names, large, *shown, make=both, subjects=SUBJECTS
     )
     numbers, pictures = made
     return numbers, with_choices(choices, pictures)

@@ -19,13 +19,16 @@ _FINER = ("commune", "kind", "sector", "sex", "age", "since", "until")
 _LISTED = ("commune", "sector", "since", "until")
 
 
-def pick(visit: Visit, choices: Choices, name: str) -> None:
-    """Draws the pills of one filter, where there is anything to pick; a chosen one again takes it back."""
+def pick(visit: Visit, choices: Choices, name: str, one: bool = False) -> None:
+    """Draws the pills of one filter, where there is anything to pick; a chosen one again takes it back.
+
+    `one` is for a page on which of this filter one code is chosen at a time.
+    """
     if not choices.labels[name]:
         return
     # The address decides, whoever wrote it: a pill, a chart or the link somebody sent.
     key = f"filter.{name}"
-    single = name in SINGLE
+    single = one or name in SINGLE
     st.session_state[key] = choices.chosen.one(name) if single else list(choices.chosen.several(name))
     st.pills(
         visit.words.say(f"explore.filter.{name}"),

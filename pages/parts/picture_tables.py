@@ -9,6 +9,9 @@ from core.charts.rows import labels, texts
 from db.queries.figures import subjects_of
 from pages.parts.filters import Choice
 
+# What a row tells beside its value.
+_BESIDE = ("trained", "inhabitants")
+
 
 def headers(frame: pd.DataFrame, shown: Look, value: str) -> tuple[str, ...]:
     """The columns' names in the reader's words; the values stand under what `value` is called."""
@@ -23,9 +26,9 @@ def value_header(counted: str, choice: Choice) -> str:
 def _columns(frame: pd.DataFrame) -> Sequence[str]:
     if "month" in frame.columns:
         return ("month", "value")
-    return (
-        ("code", "label", "province", "place", "value") if "province" in frame.columns else ("code", "label", "value")
-    )
+    if "province" in frame.columns:
+        return ("code", "label", "province", "place", "value")
+    return ("code", "label", "value", *(name for name in _BESIDE if name in frame.columns))
 
 
 def cells(frame: pd.DataFrame, shown: Look) -> list[tuple[str | float, ...]]:
@@ -43,4 +46,5 @@ def cells(frame: pd.DataFrame, shown: Look) -> list[tuple[str | float, ...]]:
     if "province" in frame.columns:
         data["province"] = texts(frame, "province")
         data["place"] = labels(frame, shown, "name", "province")
+    data |= {name: frame[name].astype("float64").tolist() for name in _BESIDE if name in frame.columns}
     return list(zip(*(data[name] for name in _columns(frame)), strict=True))

@@ -31,6 +31,8 @@ CHOOSES: dict[str, dict[str, str]] = {
     "people_by_province": {"code": "province"},
     "reach_by_province": {"code": "province"},
     "communes_by_province": {"code": "province"},
+    "people_by_commune": {"code": "commune"},
+    "organisations_by_sector": {"code": "sector"},
     "attendance_by_month": {"since": "since", "until": "until"},
     MAP: {"code": "province"},
 }

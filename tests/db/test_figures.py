@@ -231,6 +231,55 @@ def test_places_are_those_asked_for_and_the_programme_s_otherwise(engine: Engine
     assert _rows(compared.loc[[ZAGORA]], "organisations_trained", "coverage", "voices") == [(1, 1, 3)]
 
 
+def test_the_sessions_held_and_the_modules_given_are_those_of_the_place_they_were_held_in(engine: Engine) -> None:
+    phase = fill(engine)["1"]
+    with reading(engine) as session:
+        compared = provinces_compared(session, Filters(phase_id=phase)).set_index("code")
+    told = _rows(compared.loc[[OUARZAZATE, TINGHIR, ZAGORA, "07.041"]], "sessions_held", "modules_given")
+    assert told == [(2, 2), (1, 1), (1, 1), (0, 0)]
+
+
+# Both phases and the first one, and what narrows them; in each the right overlap: several, people, rows.
+OVERLAPS: list[tuple[dict[str, object], tuple[int, int, int]]] = [
+    ({}, (1, 8, 9)),
+    ({"phase_id": 1}, (1, 8, 9)),
+    ({"phase_id": 2}, (0, 2, 2)),
+    ({"phase_id": 1, "kinds": ("cooperative",)}, (1, 6, 7)),
+    ({"phase_id": 1, "sexes": ("f",)}, (1, 3, 4)),
+    ({"phase_id": 1, "until": date(2025, 2, 28)}, (0, 5, 5)),
+    ({"phase_id": 1, "provinces": (OUARZAZATE, ZAGORA)}, (1, 6, 7)),
+]
+
+
+@pytest.mark.parametrize(("asked", "told"), OVERLAPS)
+def test_people_are_at_most_the_sum_over_provinces_where_attendances_and_hours_are_the_sum(
+    engine: Engine, asked: dict[str, object], told: tuple[int, int, int]
+) -> None:
+    fill(engine)
+    filters = Filters(**asked)  # type: ignore[arg-type]
+    with reading(engine) as session:
+        several, people, rows = people_of_several(session, filters)
+        for code in ("people_trained", "attendances", "person_hours"):
+            whole = figures.measure(session, code, filters)["value"].sum()
+            summed = figures.measure(session, code, filters, ("province",))["value"].sum()
+            if code == "people_trained":
+                assert (whole, summed) == (people, rows)
+            else:
+                assert whole == pytest.approx(summed)
+    assert (several, people, rows) == told
+    # Whoever stands in several rows is what the rows have more than there are people.
+    assert people + several <= rows if several else people == rows
+
+
+def test_who_stands_in_several_provinces_is_told_person_by_person(engine: Engine) -> None:
+    fill(engine)
+    with reading(engine) as session:
+        each = figures.overlap(session, Filters(phase_id=1), ("person",))
+    assert sorted(each["rows"]) == [1] * 7 + [2]
+    assert each["several"].sum() == 1
+    assert set(each["people"]) == {1}
+
+
 def test_who_stands_in_several_provinces_is_told(engine: Engine) -> None:
     phase = fill(engine)["1"]
     with reading(engine) as session:

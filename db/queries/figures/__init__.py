@@ -7,10 +7,12 @@ from core.filters import Filters
 from core.indicators import INDICATORS, PARTS, measured
 from db.queries.figures import completion, organisations, training
 from db.queries.figures.obstacles import heard, obstacle_list
+from db.queries.figures.overlap import overlap
 from db.queries.figures.places import reach
 from db.queries.figures.quizzes import quizzes
 from db.queries.figures.registry import FIGURES, Asked, By, counts, lay
 from db.queries.figures.satisfaction import satisfaction
+from db.queries.figures.sittings import sittings
 from db.queries.figures.targets import targets
 from db.queries.figures.volunteers import volunteer_hours
 
@@ -20,6 +22,7 @@ __all__ = [
     "QUIZZES",
     "REGISTER",
     "SATISFACTION",
+    "SITTINGS",
     "SUBJECTS",
     "TRAINING",
     "VOLUNTEERS",
@@ -33,10 +36,12 @@ __all__ = [
     "obstacle_list",
     "of_indicators",
     "organisations",
+    "overlap",
     "overview",
     "quizzes",
     "reach",
     "satisfaction",
+    "sittings",
     "subjects_of",
     "targets",
     "training",
@@ -47,6 +52,7 @@ __all__ = [
 REGISTER = ("organisation", "place", "programme", "reference", "setting")
 OBSTACLES = ("obstacle", *REGISTER)
 TRAINING = ("attendance", "group", "person", "session", *REGISTER)
+SITTINGS = ("place", "programme", "reference", "session", "setting")
 VOLUNTEERS = ("place", "programme", "reference", "session", "setting", "trainer")
 SATISFACTION = ("attendance", "place", "programme", "reference", "satisfaction", "session", "setting")
 QUIZZES = ("attendance", "place", "programme", "quiz", "reference", "session", "setting")
@@ -56,6 +62,7 @@ _READ = {
     "organisations": REGISTER,
     "quizzes": QUIZZES,
     "satisfaction": SATISFACTION,
+    "sittings": SITTINGS,
     "volunteer_hours": VOLUNTEERS,
 }
 
