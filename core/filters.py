@@ -7,6 +7,8 @@ from core.i18n import Words
 
 # No province has this code, so that a reader without any province sees nothing instead of everything.
 NOWHERE = "-"
+# Among the provinces, kinds or sectors asked of obstacles, the mentions that have none.
+UNKNOWN = "unknown"
 # From this age on a person is counted among the elders.
 _ELDER, _OLDEST = 60, 150
 # A span of ages in whole years, both ends within it; None is an age that is not known.
@@ -18,9 +20,11 @@ class Filters:
     """An empty tuple and None mean all.
 
     `provinces` and `communes` are HCP codes, `kinds` kinds of organisation, `sectors` codes of sectors, `sexes` f, m
-    or unknown, `ages` spans as `age_bands` gives them, and `categories` codes of obstacle categories (training
-    figures take no notice of them, as those of organisations and obstacles take none of sex and age). `since` and
-    `until` are the first and the last day of the period. `verified` counts the attendance of verified sheets alone.
+    or unknown, `ages` spans as `age_bands` gives them, `modules` codes of what is taught, and `categories` and `states`
+    those of obstacles (training figures take no notice of them, as those of organisations and obstacles take none of
+    sex, age and module). `since` and `until` are the first and the last day of the period. `verified` counts the
+    attendance of verified sheets alone. For obstacles UNKNOWN among provinces, kinds or sectors asks for the mentions
+    without one.
     """
 
     phase_id: int | None = None
@@ -34,6 +38,8 @@ class Filters:
     sectors: tuple[str, ...] = ()
     sexes: tuple[str, ...] = ()
     ages: tuple[Ages, ...] = ()
+    states: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
 
     def within(self, reach: frozenset[str] | None) -> "Filters":
         """The filters narrowed to the provinces a reader may see; None is a reader who may see all of them."""

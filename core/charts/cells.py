@@ -1,36 +1,72 @@
-"""The heat map: categories of obstacles by provinces, each cell with its own number, no legend to look up."""
+"""The heat maps: categories of obstacles by what they are crossed with, each cell with its own number, no legend."""
+
+from functools import partial
 
 import altair as alt
 
 from core.charts.findings import heaviest
 from core.charts.registry import CHOICE, ROWS, Look, chart
 from core.charts.rows import cell_rows
-from core.charts.samples import cells
+from core.charts.samples import cells, cells_by_kind, cells_by_month, cells_by_sector, cells_by_state
 from core.charts.style import SMALL_SIZE, layered, reading_edge
 
 _STEP, _LABEL_HEIGHT, _CELL_HEIGHT = 58, 22, 30
+# In pixels: the longest name that is written whole where columns are too narrow for theirs, which then run upwards.
+_LONGEST = 240
 
 
-@chart(rows=cell_rows, finding=heaviest, sample=cells, chooses=True)
+@chart(rows=cell_rows, finding=heaviest("province"), sample=cells, chooses=True)
 def obstacles_by_category_and_province(look: Look) -> alt.LayerChart:
     """Distinct organisations and guests that mention a category, in the province of the mention."""
+    return _cells(look, "province", ["province"])
+
+
+@chart(rows=partial(cell_rows, dimension="sector"), finding=heaviest("sector"), sample=cells_by_sector, chooses=True)
+def obstacles_by_category_and_sector(look: Look) -> alt.LayerChart:
+    """Distinct organisations and guests that mention a category, by the sector of the organisation."""
+    return _cells(look, "sector", ["sector"])
+
+
+@chart(rows=partial(cell_rows, dimension="kind"), finding=heaviest("kind"), sample=cells_by_kind, chooses=True)
+def obstacles_by_category_and_kind(look: Look) -> alt.LayerChart:
+    """Distinct organisations and guests that mention a category, by the kind of the organisation."""
+    return _cells(look, "kind", ["kind"])
+
+
+@chart(rows=partial(cell_rows, dimension="month"), finding=heaviest("month"), sample=cells_by_month, chooses=True)
+def obstacles_by_category_and_month(look: Look) -> alt.LayerChart:
+    """Distinct organisations and guests that mention a category, by the month of the mention."""
+    return _cells(look, "month", ["since", "until"])
+
+
+@chart(rows=partial(cell_rows, dimension="state"), finding=heaviest("state"), sample=cells_by_state, chooses=True)
+def obstacles_by_category_and_state(look: Look) -> alt.LayerChart:
+    """Distinct organisations and guests that mention a category, by how far its obstacles are."""
+    return _cells(look, "state", ["state"])
+
+
+def _cells(look: Look, dimension: str, carried: list[str]) -> alt.LayerChart:
+    upwards = f"length(data('{ROWS}')) && bandwidth('x') < data('{ROWS}')[0].wide"
     across = alt.X(
-        "place:N",
+        "column:N",
         sort=None,
         scale=alt.Scale(reverse=look.mirrored, paddingInner=0.03, paddingOuter=0),
         axis=alt.Axis(
             orient="top",
-            labelAngle=0,
-            labelLimit=alt.ExprRef("bandwidth('x')"),
+            labelExpr="split(datum.value, '~')[1]",
+            labelAngle=alt.ExprRef(f"{upwards} ? -90 : 0"),
+            labelAlign=alt.ExprRef(f"{upwards} ? 'left' : 'center'"),
+            labelBaseline=alt.ExprRef(f"{upwards} ? 'middle' : 'bottom'"),
+            labelLimit=alt.ExprRef(f"{upwards} ? {_LONGEST} : bandwidth('x')"),
             labelOverlap=False,
             labelFlush=False,
-            labelPadding=2,
+            labelPadding=4,
         ),
     )
     down = alt.Y("code:N", sort=None, axis=None, scale=alt.Scale(padding=0))
     tooltip = [
         alt.Tooltip("label:N", title=" "),
-        alt.Tooltip("place:N", title=look.words.say("chart.province")),
+        alt.Tooltip("place:N", title=look.words.say(f"chart.{dimension}")),
         alt.Tooltip("shown:N", title=look.words.say("chart.mentioning")),
     ]
     middle = _LABEL_HEIGHT / 2
@@ -43,7 +79,7 @@ def obstacles_by_category_and_province(look: Look) -> alt.LayerChart:
             color=alt.Color("color:N", scale=None),
             tooltip=tooltip,
         )
-        .add_params(alt.selection_point(name=CHOICE, fields=["code", "province", "turn"], toggle=False))
+        .add_params(alt.selection_point(name=CHOICE, fields=["code", *carried, "turn"], toggle=False))
     )
     number = (
         alt.Chart()

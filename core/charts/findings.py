@@ -6,9 +6,11 @@ from typing import TypeVar
 import pandas as pd
 
 from core.charts.registry import Look
-from core.charts.rows import labels, missing
+from core.charts.rows import across_labels, labels, missing
 
 Told = TypeVar("Told")
+# Of cells that are equal, so many are named.
+_NAMED = 3
 
 
 def leader(name: str) -> Callable[..., str]:
@@ -47,18 +49,25 @@ def foremost(name: str) -> Callable[..., str]:
     return finding
 
 
-def heaviest(frame: pd.DataFrame, look: Look) -> str:
-    """The finding of the heat map: where one category weighs most."""
-    known = frame[frame["province"].notna() & (frame["value"] > 0)]
-    if known.empty:
-        return look.words.say("chart.nothing")
-    first = known.iloc[[int(known["value"].to_numpy().argmax())]]
-    return look.words.count(
-        "chart.obstacles_by_category_and_province.finding",
-        int(first["value"].iloc[0]),
-        label=labels(first, look)[0],
-        place=labels(first, look, "name", "province")[0],
-    )
+def heaviest(dimension: str) -> Callable[..., str]:
+    """The finding of a heat map: where one category weighs most; two that are equal are both named."""
+
+    def finding(frame: pd.DataFrame, look: Look) -> str:
+        known = frame[frame[dimension].notna() & (frame["value"] > 0)]
+        if known.empty:
+            return look.words.say("chart.nothing")
+        largest = int(known["value"].max())
+        first = known[known["value"] == largest]
+        where = list(zip(labels(first, look), across_labels(first, look, dimension), strict=True))
+        if len(where) == 1:
+            key = f"chart.obstacles_by_category_and_{dimension}.finding"
+            return look.words.count(key, largest, label=where[0][0], place=where[0][1])
+        if len(where) > _NAMED:
+            return look.words.count("chart.cells.many", largest, cells=look.words.number(len(where)))
+        told = [look.words.say("chart.cells.cell", label=label, place=place) for label, place in where]
+        return look.words.count("chart.cells.tie", largest, cells=look.words.listing(told))
+
+    return finding
 
 
 def busiest(frame: pd.DataFrame, look: Look) -> str:

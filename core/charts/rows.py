@@ -12,11 +12,14 @@ import pandas as pd
 from babel.dates import format_date
 
 from core.charts.registry import Look
+from core.filters import UNKNOWN
 from core.theme import faded, province_color, readable_on, series_color
 
 Columns = dict[str, list[Any]]
 # The column that tells a second click on the same mark from the first: the page fills it as it draws the rows.
 TURN = "turn"
+# About as wide in pixels is a letter of a name above a column.
+_LETTER = 6.6
 # Up to so many columns each has its number on it.
 _FEW_MONTHS = 8
 
@@ -114,24 +117,39 @@ def cell_rows(
     frame: pd.DataFrame,
     look: Look,
     chosen: Collection[str] = (),
-    chosen_provinces: Collection[str] = (),
+    chosen_across: Collection[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+    dimension: str = "province",
 ) -> Columns:
-    """Rows of the heat map in the frame's own order of categories and provinces.
+    """Rows of the heat map in the frame's own order of categories and of what they are crossed with.
 
-    `frame` has code and province with their labels and names in three languages, and value.
+    `frame` has code and the column of the dimension (codes, months as 2025-03), the labels of the one and where they
+    are on a list the names of the other in three languages, and value. `column` is the key of a column, its name in
+    it, `wide` about how many pixels the longest name takes. `since` and `until` are the first and the last month of
+    the period that is chosen.
     """
-    codes, provinces, values = texts(frame, "code"), texts(frame, "province"), frame["value"].tolist()
+    codes, values = texts(frame, "code"), frame["value"].tolist()
+    across = [code or UNKNOWN for code in texts(frame, dimension)]
     standing = [
-        (not chosen or code in chosen) and (not chosen_provinces or province in chosen_provinces)
-        for code, province in zip(codes, provinces, strict=True)
+        (not chosen or code in chosen)
+        and (not chosen_across or other in chosen_across)
+        and (since or other) <= other <= (until or other)
+        for code, other in zip(codes, across, strict=True)
     ]
     colors = _standing_out(shades(values, look), standing, look)
     begins = {code: place for place, code in reversed(list(enumerate(codes)))}
+    places = across_labels(frame, look, dimension)
+    names = [_short_month(code, look) for code in across] if dimension == "month" else places
+    # A month is chosen as the first and the last one of a period.
+    chooses = ("since", "until") if dimension == "month" else (dimension,)
     return {
         "code": codes,
-        "province": provinces,
+        **dict.fromkeys(chooses, across),
         "label": labels(frame, look),
-        "place": labels(frame, look, "name", "province"),
+        "place": places,
+        "column": [f"{code}~{name}" for code, name in zip(across, names, strict=True)],
+        "wide": [max(map(len, names), default=0) * _LETTER] * len(codes),
         "value": [float(value) for value in values],
         "shown": shown_values(values, look),
         "color": colors,
@@ -139,6 +157,26 @@ def cell_rows(
         "first": [place == begins[code] for place, code in enumerate(codes)],
         TURN: [0] * len(codes),
     }
+
+
+def across_labels(frame: pd.DataFrame, look: Look, dimension: str) -> list[str]:
+    """The names of what categories are crossed with, in the reader's language."""
+    if dimension in ("province", "sector"):
+        named = labels(frame, look, "name", dimension)
+    elif dimension == "month":
+        named = [look.words.month(date.fromisoformat(f"{code}-01")) for code in texts(frame, dimension)]
+    else:
+        key = {"kind": "kind", "state": "obstacle_state"}[dimension]
+        named = [look.words.say(f"{key}.{code}") if code else "" for code in texts(frame, dimension)]
+    unknown = [not code for code in texts(frame, dimension)]
+    return [
+        look.words.say(f"explore.unknown.{dimension}") if nothing else name
+        for name, nothing in zip(named, unknown, strict=True)
+    ]
+
+
+def _short_month(code: str, look: Look) -> str:
+    return str(format_date(date.fromisoformat(f"{code}-01"), "LLL yy", locale=look.words.locale))
 
 
 def month_rows(frame: pd.DataFrame, look: Look, since: str | None = None, until: str | None = None) -> Columns:

@@ -73,6 +73,39 @@ def cells() -> pd.DataFrame:
     return frame.assign(value=[12, 9, 8, 5, 10, 7, 6, 6, 2, 0, 1, 8])
 
 
+def cells_by_sector() -> pd.DataFrame:
+    """Three categories in four sectors, one of them unknown: code, sector, labels and names, value."""
+    names = [
+        ("agriculture", "الفلاحة", "Agriculture", "Agriculture"),
+        ("artisanat", "الصناعة التقليدية", "Artisanat", "Handicrafts"),
+        ("pam", "النباتات العطرية والطبية", "Plantes aromatiques et médicinales", "Aromatic and medicinal plants"),
+        (None, None, None, None),
+    ]
+    sectors = pd.DataFrame(names, columns=["sector", "name_ar", "name_fr", "name_en"])
+    frame = categories().head(3).drop(columns="value").merge(sectors, how="cross")
+    return frame.assign(value=[9, 7, 3, 2, 6, 5, 4, 1, 2, 0, 1, 8])
+
+
+def cells_by_kind() -> pd.DataFrame:
+    """Three categories by kind of organisation, guests among them: code, kind, labels, value."""
+    return _crossed("kind", ["cooperative", "association", "gie", None], [20, 4, 2, 8, 18, 3, 1, 7, 6, 2, 0, 3])
+
+
+def cells_by_month() -> pd.DataFrame:
+    """Three categories in four months: code, month, labels, value."""
+    return _crossed("month", ["2025-11", "2025-12", "2026-01", "2026-02"], [4, 9, 0, 2, 3, 5, 1, 7, 0, 2, 2, 3])
+
+
+def cells_by_state() -> pd.DataFrame:
+    """Three categories by the state of the obstacle: code, state, labels, value."""
+    return _crossed("state", ["raised", "addressed", "committed", "done"], [14, 8, 4, 2, 11, 6, 0, 1, 7, 2, 2, 0])
+
+
+def _crossed(dimension: str, codes: list[str | None], values: list[int]) -> pd.DataFrame:
+    across = pd.DataFrame({dimension: codes})
+    return categories().head(3).drop(columns="value").merge(across, how="cross").assign(value=values)
+
+
 def months() -> pd.DataFrame:
     """Fourteen months: month (the first day), value."""
     days = pd.date_range("2025-01-01", periods=14, freq="MS").date

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from db.models import Commune, Mention, Obstacle, Organisation, Province, TrainingSession
 from db.models.base import table
 from db.queries.frames import Rows, frame
-from db.queries.reference import categories, phases, sectors
+from db.queries.reference import categories, modules, phases, sectors
 
 
 def phase_choices(session: Session) -> pd.DataFrame:
@@ -63,6 +63,11 @@ def commune_choices(session: Session, reach: frozenset[int] | None) -> pd.DataFr
 def sector_choices(session: Session) -> pd.DataFrame:
     """Sectors in their order: code, label_ar, label_fr, label_en."""
     return sectors(session)[["code", "label_ar", "label_fr", "label_en"]]
+
+
+def module_choices(session: Session) -> pd.DataFrame:
+    """Modules in their order: code, label_ar, label_fr, label_en."""
+    return modules(session)[["code", "label_ar", "label_fr", "label_en"]]
 
 
 def months_met(session: Session) -> list[date]:

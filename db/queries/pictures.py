@@ -1,25 +1,21 @@
 """The frames behind the charts: counts of the figures joined with the labels of their codes in three languages."""
 
 import csv
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-from sqlalchemy import or_, select
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from core.filters import Filters
-from db.models import Module, ObstacleCategory, Province
-from db.models.base import table
+from db.models import Module, ObstacleCategory
+from db.queries.crossings import CROSSED, crossed
 from db.queries.figures import FIGURES, By, measure
 from db.queries.figures.obstacles import obstacles
+from db.queries.labelled import LABELS, NAMES, framed, listed, places_met
 from db.queries.province_page import organisations_by_sector, people_by_commune
 
-_NAMES = ("code", "name_ar", "name_fr", "name_en")
-_LABELS = ("code", "label_ar", "label_fr", "label_en")
-_UNKNOWN: tuple[str | None, ...] = (None, None, None, None)
 _POINTS = Path(__file__).parent.parent / "reference" / "geo" / "provinces_points.csv"
 
 
@@ -34,29 +30,16 @@ def obstacles_by_category(session: Session, filters: Filters) -> pd.DataFrame:
     """Every active category, named or not: code, label_ar, label_fr, label_en, value (distinct voices)."""
     counts = obstacles(session, filters, ("category",))
     voices = dict(zip(counts["category"].tolist(), counts["voices"].tolist(), strict=True))
-    rows = [(*row, voices.get(row[0], 0)) for row in _listed(session, ObstacleCategory, voices, active=True)]
-    return _framed(rows, *_LABELS, "value")
-
-
-def obstacles_by_category_and_province(session: Session, filters: Filters) -> pd.DataFrame:
-    """A cell for every active category in every province of the programme or with a mention: code, label_ar,
-    label_fr, label_en, province (null when unknown), name_ar, name_fr, name_en, value (distinct voices).
-    """
-    counts = obstacles(session, filters, ("category", "province"))
-    columns = (counts[name].tolist() for name in ("category", "province", "voices"))
-    voices = {(category, province): number for category, province, number in zip(*columns, strict=True)}
-    places = places_met(session, {province for _, province in voices})
-    categories = _listed(session, ObstacleCategory, {category for category, _ in voices}, active=True)
-    rows = [(*row, *place, voices.get((row[0], place[0]), 0)) for row in categories for place in places]
-    return _framed(rows, *_LABELS, "province", *_NAMES[1:], "value")
+    rows = [(*row, voices.get(row[0], 0)) for row in listed(session, ObstacleCategory, voices, active=True)]
+    return framed(rows, *LABELS, "value")
 
 
 def people_by_module(session: Session, filters: Filters) -> pd.DataFrame:
     """Modules with a trained person: code, label_ar, label_fr, label_en, value (distinct persons)."""
     counts = measure(session, "people_trained", filters, ("module",))
     people = dict(zip(counts["module"].tolist(), counts["value"].tolist(), strict=True))
-    rows = [(*row, int(people[row[0]])) for row in _listed(session, Module, people)]
-    return _framed(rows, *_LABELS, "value")
+    rows = [(*row, int(people[row[0]])) for row in listed(session, Module, people)]
+    return framed(rows, *LABELS, "value")
 
 
 def people_by_province(session: Session, filters: Filters) -> pd.DataFrame:
@@ -77,7 +60,7 @@ def figure_by_province(session: Session, filters: Filters, indicator: str) -> pd
         (*place, values.get(place[0], missing), *points.get(place[0] or "", nowhere))
         for place in places_met(session, values)
     ]
-    return _framed(rows, *_NAMES, "value", "longitude", "latitude")
+    return framed(rows, *NAMES, "value", "longitude", "latitude")
 
 
 def reach_by_province(session: Session, filters: Filters) -> pd.DataFrame:
@@ -102,43 +85,20 @@ def _rates(session: Session, filters: Filters, indicator: str) -> pd.DataFrame:
     }
     # A province without anybody trained was not counted: its rate is nothing, and not unknown.
     rows = [(*place, *found.get(place[0] or "", (0.0, 0.0, 0.0))) for place in places_met(session, found)]
-    return _framed(rows, *_NAMES, "value", "part", "whole")
+    return framed(rows, *NAMES, "value", "part", "whole")
 
 
 def attendance_by_month(session: Session, filters: Filters) -> pd.DataFrame:
     """Months with an attendance: month (its first day), value (counted attendances)."""
     counts = FIGURES["attendances"](session, filters, ("month",))
     months = [pd.Timestamp(month // 100, month % 100, 1) for month in counts["month"].tolist()]
-    return _framed(zip(months, counts["attendances"].tolist(), strict=True), "month", "value")
-
-
-def _framed(rows: Iterable[tuple[Any, ...]], *names: str) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=list(names))
-
-
-def places_met(session: Session, met: Collection[str | None]) -> list[tuple[str | None, ...]]:
-    """The provinces of the programme and those met in the counts, then the unknown one if it was met."""
-    province = table(Province).c
-    named = or_(province.in_programme.is_(True), province.code.in_(sorted(code for code in met if code is not None)))
-    statement = select(*(province[name] for name in _NAMES)).where(named)
-    rows = session.execute(statement.order_by(province.in_programme.desc(), province.code))
-    return [*(tuple(row) for row in rows), *([_UNKNOWN] if None in met else [])]
-
-
-def _listed(session: Session, model: type[SQLModel], met: Collection[str], active: bool = False) -> list[Any]:
-    """Codes and labels of a list in its order: those met in the counts, with all that are active or without them."""
-    listed = table(model).c
-    kept = listed.code.in_(sorted(met))
-    statement = select(*(listed[name] for name in _LABELS)).where(
-        listed.deleted_at.is_(None), or_(kept, listed.active.is_(True)) if active else kept
-    )
-    return list(session.execute(statement.order_by(listed.position, listed.id)))
+    return framed(zip(months, counts["attendances"].tolist(), strict=True), "month", "value")
 
 
 PICTURES: dict[str, Callable[[Session, Filters], pd.DataFrame]] = {
     "attendance_by_month": attendance_by_month,
     "obstacles_by_category": obstacles_by_category,
-    "obstacles_by_category_and_province": obstacles_by_category_and_province,
+    **{name: crossed(dimension) for name, dimension in CROSSED.items()},
     "people_by_module": people_by_module,
     "people_by_province": people_by_province,
     "reach_by_province": reach_by_province,
@@ -151,7 +111,7 @@ PICTURES: dict[str, Callable[[Session, Filters], pd.DataFrame]] = {
 ASKED: dict[str, tuple[str, By]] = {
     "attendance_by_month": ("attendances", ("month",)),
     "obstacles_by_category": ("obstacles", ("category",)),
-    "obstacles_by_category_and_province": ("obstacles", ("category", "province")),
+    **{name: ("obstacles", ("category", dimension)) for name, dimension in CROSSED.items()},
     "people_by_module": ("people", ("module",)),
     "people_by_province": ("people", ("province",)),
     "reach_by_province": ("reach", ("province",)),

@@ -6,7 +6,7 @@ from sqlmodel import Session
 from core.filters import Filters
 from core.indicators import INDICATORS
 from db.queries.figures import FIGURES, measure, overlap
-from db.queries.pictures import places_met
+from db.queries.labelled import places_met
 from db.queries.reference import modules
 
 INDICATORS_COMPARED = (

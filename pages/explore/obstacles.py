@@ -1,41 +1,52 @@
-"""Obstacles: which weigh most, where, and the list of them in the words of those who raised them."""
+"""Obstacles: which weigh most, where, for whom and since when; and from any cell the obstacles behind it."""
 
 import streamlit as st
 
 from db.queries.choices import any_obstacle
-from db.queries.figures import OBSTACLES, obstacle_list
-from pages.parts.charts import draw_pictures, drawn_of
+from db.queries.crossings import without_code
+from db.queries.figures import OBSTACLES, Asked, obstacle_list
+from pages.parts.charts import beside, draw_picture, drawn_of
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
+from pages.parts.figures import counted
 from pages.parts.filter_pills import pick, pick_all, say_choice
 from pages.parts.filters import read_choice
-from pages.parts.obstacles import draw_list, listed
+from pages.parts.obstacles import crossed_by, draw_list, heading, listed, pick_crossing
 from pages.parts.tables import PAGE_ROWS, choose_page, offer_files
 from pages.parts.visit import enter
 
 visit = enter("obstacle.read")
 # No sheet has to do with an obstacle, nor has the sex or the age of anybody.
-NAMES = ("phase", "province", "commune", "kind", "sector", "category", "since", "until")
+NAMES = ("phase", "province", "commune", "kind", "sector", "category", "state", "since", "until")
 st.title(visit.words.say("menu.explore.obstacles"), anchor=False)
 
 
 @st.fragment
 def explore() -> None:
     """Everything that follows the choice, so that a choice redraws this part only."""
-    visit = enter("obstacle.read")
-    choices = read_choice(visit, NAMES)
-    pick_all(visit, choices)
-    pick(visit, choices, "category")
+    visit, by = enter("obstacle.read"), crossed_by()
+    choices = read_choice(visit, NAMES, unknown=frame_of(visit, without_code, subjects=OBSTACLES))
+    pick_all(visit, choices, without=(by,))
     say_choice(visit, choices)
-    shown = drawn_of(visit, choices, "obstacles_by_category", "obstacles_by_category_and_province")
-    draw_pictures(visit, *shown.values())
-    rows = frame_of(visit, obstacle_list, choices.chosen.filters(), subjects=OBSTACLES)
+    bars, cells = drawn_of(visit, choices, "obstacles_by_category", f"obstacles_by_category_and_{by}").values()
+    with beside():
+        with st.container():
+            pick(visit, choices, "category")
+            draw_picture(visit, bars)
+        with st.container():
+            pick_crossing(visit, choices)
+            draw_picture(visit, cells)
+    filters = choices.chosen.filters()
+    rows = frame_of(visit, obstacle_list, filters, subjects=OBSTACLES)
+    asked = Asked("obstacles", (), filters)
     st.subheader(visit.words.say("explore.obstacles.list"), anchor=False)
-    st.caption(visit.words.count("explore.obstacles.found", len(rows)))
+    st.markdown(heading(visit, counted(visit, (asked,))[asked]))
+    st.caption(visit.words.say("explore.obstacles.hint"))
     if len(rows):
         table = listed(visit, choices, rows)
         before = choose_page(len(table), key="obstacles.page")
-        draw_list(visit, table.iloc[before : before + PAGE_ROWS])
+        page = slice(before, before + PAGE_ROWS)
+        draw_list(visit, table.iloc[page], rows["id"].tolist()[page])
         offer_files(visit, "obstacles", lambda: table, choices.chosen.codes(), choices)
 
 

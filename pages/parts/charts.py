@@ -1,9 +1,11 @@
 """Drawing a ready chart: its finding as the title, the picture, its definition and its data at hand."""
 
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.charts import CHOICE, ROWS
 from core.i18n import escaped
@@ -92,9 +94,20 @@ def _subjects(asks: tuple[Asked, ...]) -> tuple[str, ...]:
     return tuple(sorted({subject for one in asks for subject in subjects_of(one.figure)}))
 
 
+def beside() -> DeltaGenerator:
+    """Places beside each other where the screen carries two charts, else one under the other."""
+    return st.grid(2, min_column_width=_NARROWEST, gap="small")
+
+
+def draw_picture(visit: Visit, picture: Picture) -> None:
+    """Draws one chart in the place that is open."""
+    with st.container(border=True):
+        _draw(visit, picture)
+
+
 def draw_pictures(visit: Visit, *shown: Picture) -> None:
     """Draws charts beside each other where the screen carries it."""
-    with st.grid(2, min_column_width=_NARROWEST, gap="small"):
+    with beside():
         for picture in shown:
             with st.container(border=True, height="stretch"):
                 _draw(visit, picture)
@@ -137,31 +150,35 @@ def _draw(visit: Visit, picture: Picture) -> None:
             width="stretch",
             key=key,
             alt=picture.alternative,
-            **_clicks(visit, picture.name, key),
+            **_clicks(visit, picture, key),
         )
     if picture.notes:
         st.caption("  \n".join(escaped(note) for note in picture.notes))
     offer_picture(visit, picture)
 
 
-def _clicks(visit: Visit, name: str, key: str) -> dict[str, Any]:
+def _clicks(visit: Visit, picture: Picture, key: str) -> dict[str, Any]:
     # Who may not see small counts narrows them to no province and no month.
-    narrows = not NARROWING.isdisjoint(CHOOSES.get(name, {}).values())
-    if name not in CHOOSES or (narrows and not visit.actor.may("figures.whole")):
+    fields = CHOOSES.get(picture.name, {})
+    narrows = not NARROWING.isdisjoint(fields.values())
+    if not fields or picture.choices is None or (narrows and not visit.actor.may("figures.whole")):
         return {}
-    return {"on_select": lambda: _clicked(name, key), "selection_mode": CHOICE}
+    offered = {name: frozenset(picture.choices.labels[name]) for name in fields.values()}
+    return {"on_select": lambda: _clicked(fields, offered, key), "selection_mode": CHOICE}
 
 
-def _clicked(name: str, key: str) -> None:
-    """Adds what was clicked to the choice; a click on what is chosen takes it back."""
+def _clicked(fields: Mapping[str, str], offered: Mapping[str, Collection[str]], key: str) -> None:
+    """Adds what was clicked to the choice; a click on what is chosen takes it back.
+
+    What has no code that is `offered` on the page cannot be chosen there.
+    """
     picked = st.session_state[key].get("selection", {}).get(CHOICE) or []
     if not picked:
         return
-    fields = CHOOSES[name]
     codes = {filter_name: str(picked[0].get(field) or "") for field, filter_name in fields.items()}
-    if not all(codes.values()):
+    if not all(code in offered[name] for name, code in codes.items()):
         return
     if "since" in codes:
-        toggle_month(codes["since"])
+        toggle_month(codes["since"], {name: code for name, code in codes.items() if name not in ("since", "until")})
     else:
         toggle(codes)

@@ -1,6 +1,6 @@
 """The filters as a reader meets them: pills, a drawer for the finer ones, and the choice said in a sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ _SEARCH = "filter.search"
 # Where the session holds whether the drawer of the finer filters is open.
 DRAWER = "filter.more"
 _FIRST = ("phase", "province", "verified")
-_FINER = ("commune", "kind", "sector", "sex", "age", "since", "until")
+_FINER = ("commune", "kind", "sector", "sex", "age", "state", "since", "until")
 # Filters of the drawer that are chosen from a long list.
 _LISTED = ("commune", "sector", "since", "until")
 
@@ -42,21 +42,38 @@ def pick(visit: Visit, choices: Choices, name: str, one: bool = False) -> None:
     )
 
 
-def pick_all(visit: Visit, choices: Choices) -> None:
-    """Draws the filters of the page: those everybody asks for as pills in a row, the finer ones in a drawer."""
+def pick_month(visit: Visit, choices: Choices, months: Collection[str]) -> None:
+    """Draws months as pills, of which the chosen one is the whole period; the same one again takes it back."""
+    key, since = "filter.month", choices.chosen.one("since")
+    st.session_state[key] = since if since == choices.chosen.one("until") else None
+    st.pills(
+        visit.words.say("explore.filter.month"),
+        [month for month in choices.labels["since"] if month in months][::-1],
+        format_func=_labelled(choices, "since"),
+        key=key,
+        on_change=lambda: choose(dict.fromkeys(("since", "until"), st.session_state[key])),
+        wrap=True,
+    )
+
+
+def pick_all(visit: Visit, choices: Choices, without: Collection[str] = ()) -> None:
+    """Draws the filters of the page: those everybody asks for as pills in a row, the finer ones in a drawer.
+
+    Those `without` stand elsewhere on the page.
+    """
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         for name in _FIRST:
             if name in choices.names:
                 pick(visit, choices, name)
-        _more(visit, choices)
+        _more(visit, choices, without)
 
 
-def _more(visit: Visit, choices: Choices) -> None:
+def _more(visit: Visit, choices: Choices, without: Collection[str]) -> None:
     """The finer filters in a drawer, drawn once it is opened; nothing where there are none.
 
     What is chosen in it is said in the sentence under the filters: a label that told it would close the drawer.
     """
-    offered = tuple(name for name in choices.names if name in _FINER and choices.labels[name])
+    offered = tuple(name for name in choices.names if name in _FINER and name not in without and choices.labels[name])
     if not offered:
         return
     label = visit.words.say("explore.filter.more")

@@ -1,27 +1,16 @@
 """What a reader narrowed the figures to: codes in the address, what there is to choose, and the filters of both."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import pandas as pd
 import streamlit as st
 
-from core.filters import Filters, age_bands, age_label
-from core.i18n import Words, words
-from core.records.organisations import KINDS
-from core.records.people import SEXES
-from db.queries.choices import (
-    anything,
-    category_choices,
-    commune_choices,
-    months_met,
-    phase_choices,
-    province_choices,
-    sector_choices,
-)
-from db.queries.settings import settings
-from pages.parts.data import fresh, made_of
+from core.filters import UNKNOWN, Filters
+from pages.parts.data import made_of
+from pages.parts.offers import Offer, offered
 from pages.parts.visit import Visit
 
 NAMES = (
@@ -31,9 +20,7 @@ NAMES = (
 # Of these one code is chosen at a time; of the others several add up.
 SINGLE = ("phase", "since", "until", "verified")
 # What narrows counts of persons to fewer of them; whoever may not see small counts chooses none of these.
-NARROWING = frozenset({"province", "commune", "kind", "sector", "sex", "age", "since", "until", "verified"})
-# The code under which only the attendance of verified sheets is counted.
-_VERIFIED = "1"
+NARROWING = frozenset({"province", "commune", "kind", "sector", "sex", "age", "module", "since", "until", "verified"})
 # Codes have no comma, so that several stand under one name of the address.
 _BETWEEN = ","
 # How often the choice changed in this session: a second click on the same mark is told from the first by it.
@@ -75,6 +62,8 @@ class Choice:
             kinds=taken.get("kind", ()),
             sectors=taken.get("sector", ()),
             categories=taken.get("category", ()),
+            states=taken.get("state", ()),
+            modules=taken.get("module", ()),
             sexes=taken.get("sex", ()),
             ages=tuple(spans[code] for code in taken.get("age", ())),
             since=_first_day(*taken.get("since", ())),
@@ -110,28 +99,26 @@ class Choices:
         return [self.labels[name][code] for code in self.chosen.several(name)]
 
 
-@dataclass(frozen=True)
-class _Offer:
-    labels: dict[str, dict[str, str]]
-    phase_ids: dict[str, int]
-    # The province of each commune.
-    provinces: dict[str, str]
-    bands: tuple[tuple[str, tuple[int, int] | None], ...]
-    anything: bool
-
-
-def read_choice(visit: Visit, names: tuple[str, ...] = NAMES, address: Mapping[str, str] | None = None) -> Choices:
+def read_choice(
+    visit: Visit,
+    names: tuple[str, ...] = NAMES,
+    address: Mapping[str, str] | None = None,
+    unknown: Collection[str] = (),
+) -> Choices:
     """The choice that the address (the page's own, or the codes of another) holds under the names that a page knows.
 
-    A code that is not there to choose counts as none, as does what stands under any other name.
+    A code that is not there to choose counts as none, as does what stands under any other name. Of the filters
+    `unknown` what has no code can be chosen too, by whoever is not limited to some provinces.
     """
     reach = visit.actor.provinces
     limit = None if reach is None else tuple(sorted(reach))
-    offer: _Offer = made_of(
-        visit, "choices", visit.language, make=lambda: _offered(limit, visit.language), subjects=_SUBJECTS
+    offer: Offer = made_of(
+        visit, "choices", visit.language, make=lambda: offered(limit, visit.language), subjects=_SUBJECTS
     )
     whole = visit.actor.may("figures.whole")
     labels = offer.labels if whole else offer.labels | {name: {} for name in NARROWING}
+    for name in () if reach is not None else unknown:
+        labels = labels | {name: labels[name] | {UNKNOWN: visit.words.say(f"explore.unknown.{name}")}}
     stands = st.query_params if address is None else address
     asked = {name: _asked(stands.get(name, ""), name, labels[name]) for name in names}
     if asked.get("province") and "commune" in names:
@@ -159,31 +146,6 @@ def _asked(codes: str, name: str, labels: Mapping[str, str]) -> tuple[str, ...]:
     return found[:1] if name in SINGLE else found
 
 
-def _offered(reach: tuple[int, ...] | None, language: str) -> _Offer:
-    said = words(language)
-    limit = None if reach is None else frozenset(reach)
-    phases, provinces, communes = fresh(phase_choices), fresh(province_choices, limit), fresh(commune_choices, limit)
-    limits = fresh(settings)
-    bands = age_bands(limits.youth_from, limits.youth_to)
-    months = {f"{day:%Y-%m}": said.month(day) for day in fresh(months_met)}
-    labels = {
-        "phase": _labels(said, phases, "name"),
-        "province": _labels(said, provinces, "name"),
-        "commune": _labels(said, communes, "name"),
-        "kind": {kind: said.say(f"kind.{kind}") for kind in KINDS},
-        "sector": _labels(said, fresh(sector_choices), "label"),
-        "sex": {sex: said.say(f"explore.sex.{sex}") for sex in SEXES},
-        "age": {code: age_label(said, code, span) for code, span in bands.items()},
-        "category": _labels(said, fresh(category_choices), "label"),
-        "since": months,
-        "until": months,
-        "verified": {_VERIFIED: said.say("explore.verified_only")},
-    }
-    phase_ids = {str(row.code): int(row.id) for row in phases.itertuples()}
-    within = {str(row.code): str(row.province) for row in communes.itertuples()}
-    return _Offer(labels, phase_ids, within, tuple(bands.items()), fresh(anything))
-
-
 def turn() -> int:
     """How often the choice changed in this session."""
     return int(st.session_state.get(_TURN, 0))
@@ -201,37 +163,45 @@ def choose(codes: Mapping[str, str | None]) -> None:
 
 def choose_several(codes: Mapping[str, tuple[str, ...]]) -> None:
     """Writes the codes chosen under each name to the address; none takes the name out."""
-    choose({name: _BETWEEN.join(chosen) or None for name, chosen in codes.items()})
+    choose({name: _written(chosen) for name, chosen in codes.items()})
 
 
 def toggle(codes: Mapping[str, str]) -> None:
     """Adds a code to what is chosen under each name; where all of them are chosen already, takes them back."""
-    standing = {name: tuple(filter(None, st.query_params.get(name, "").split(_BETWEEN))) for name in codes}
-    taken_back = all(code in standing[name] for name, code in codes.items())
-    choose_several(
-        {
-            name: (*(one for one in standing[name] if one != code), *(() if taken_back else (code,)))
-            for name, code in codes.items()
-        }
-    )
+    choose_several(_toggled(codes, taken_back=_chosen(codes)))
 
 
-def toggle_month(month: str) -> None:
-    """Narrows the period to a month such as 2025-03; a month outside of the period widens it as far as there.
+def toggle_month(month: str, codes: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Narrows the period to a month such as 2025-03, and adds codes as `toggle` does.
 
-    A month within a longer period is chosen alone, and one that is the whole period already is taken back.
+    A month outside of the period widens it as far as there, and one within a longer period is chosen alone. Where the
+    month is the whole period already and the codes are chosen, both are taken back.
     """
     since, until = st.query_params.get("since"), st.query_params.get("until")
-    if since == until == month:
-        choose({"since": None, "until": None})
-    elif since and until and not since <= month <= until:
-        choose({"since": min(since, month), "until": max(until, month)})
-    else:
-        choose({"since": month, "until": month})
+    taken_back = since == until == month and _chosen(codes)
+    period: dict[str, str | None] = dict.fromkeys(("since", "until"), None if taken_back else month)
+    if since and until and not since <= month <= until:
+        period = {"since": min(since, month), "until": max(until, month)}
+    choose(period | {name: _written(chosen) for name, chosen in _toggled(codes, taken_back).items()})
 
 
-def _labels(said: Words, listed: pd.DataFrame, kind: str) -> dict[str, str]:
-    return {str(row.code): said.label(row, kind) for row in listed.itertuples()}
+def _standing(name: str) -> tuple[str, ...]:
+    return tuple(filter(None, st.query_params.get(name, "").split(_BETWEEN)))
+
+
+def _chosen(codes: Mapping[str, str]) -> bool:
+    return all(code in _standing(name) for name, code in codes.items())
+
+
+def _toggled(codes: Mapping[str, str], taken_back: bool) -> dict[str, tuple[str, ...]]:
+    return {
+        name: (*(one for one in _standing(name) if one != code), *(() if taken_back else (code,)))
+        for name, code in codes.items()
+    }
+
+
+def _written(codes: tuple[str, ...]) -> str | None:
+    return _BETWEEN.join(codes) or None
 
 
 def _first_day(month: str | None = None) -> date | None:

@@ -1,11 +1,54 @@
-"""Obstacles in a reader's words: as cards to read, and as the rows of a file."""
+"""Obstacles in a reader's words: what categories are crossed with, cards to read, and the rows of a file."""
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from core.i18n import escaped, isolated
-from pages.parts.filters import Choices
+from db.queries.crossings import DIMENSIONS, codes_named
+from db.queries.figures import OBSTACLES
+from pages.menu import link
+from pages.parts.data import frame_of
+from pages.parts.filter_pills import pick, pick_month
+from pages.parts.filters import Choices, choose
 from pages.parts.visit import Visit
+
+_BY = "obstacles.by"
+
+
+def crossed_by() -> str:
+    """What categories are crossed with, as the address says it."""
+    asked = st.query_params.get("by")
+    return asked if asked in DIMENSIONS else DIMENSIONS[0]
+
+
+def pick_crossing(visit: Visit, choices: Choices) -> None:
+    """Asks what categories are crossed with, and for a code of it among those that anybody names an obstacle under."""
+    by = st.session_state[_BY] = crossed_by()
+    labels = {name: visit.words.say(f"explore.obstacles.by.{name}") for name in DIMENSIONS}
+    st.pills(
+        visit.words.say("explore.obstacles.by"),
+        DIMENSIONS,
+        format_func=labels.__getitem__,
+        key=_BY,
+        required=True,
+        on_change=lambda: choose({"by": st.session_state[_BY]}),
+        wrap=True,
+    )
+    if by == "province":
+        # Its pills stand on top of the page.
+        return
+    filters = choices.chosen.filters("category", *(("since", "until") if by == "month" else (by,)))
+    named = frame_of(visit, codes_named, filters, by, subjects=OBSTACLES)
+    if by == "month":
+        pick_month(visit, choices, named)
+        return
+    # What is chosen stays there to be taken back.
+    kept = dict.fromkeys((*named, *choices.chosen.several(by)))
+    offered = {code: choices.labels[by][code] for code in kept if code in choices.labels[by]}
+    pick(visit, replace(choices, labels={**choices.labels, by: offered}), by)
 
 
 def listed(visit: Visit, choices: Choices, rows: pd.DataFrame) -> pd.DataFrame:
@@ -27,11 +70,24 @@ def listed(visit: Visit, choices: Choices, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def draw_list(visit: Visit, rows: pd.DataFrame) -> None:
-    """The rows of `listed` as cards: the obstacle in words, then how heavy it is and where it stands."""
+def heading(visit: Visit, counts: pd.DataFrame) -> str:
+    """How many obstacles are listed, by how many voices and in how many mentions; `counts` are the figure's."""
+    words, row = visit.words, counts.iloc[0]
+    told = {
+        "voices": words.count("explore.voices", int(row["voices"])),
+        "mentions": words.count("explore.mentions", int(row["mentions"])),
+    }
+    return words.count("explore.obstacles.heard", int(row["obstacles"]), **told)
+
+
+def draw_list(visit: Visit, rows: pd.DataFrame, ids: Sequence[int]) -> None:
+    """The rows of `listed` as cards: the obstacle in words, then how heavy it is and where it stands.
+
+    `ids` are those of the obstacles, for the link of whoever may open them.
+    """
     words = visit.words
     with st.grid(2, min_column_width=290, gap="small"):
-        for row in rows.to_dict("records"):
+        for number, row in zip(ids, rows.to_dict("records"), strict=True):
             weight = [
                 words.count("explore.voices", int(row["voices"])),
                 words.count("explore.mentions", int(row["mentions"])),
@@ -41,3 +97,4 @@ def draw_list(visit: Visit, rows: pd.DataFrame) -> None:
                 lines = [" · ".join(isolated(one) for one in told if one), " · ".join(weight)]
                 small = "  \n".join(f":small[:gray[{escaped(line)}]]" for line in lines)
                 st.markdown(f"**{escaped(row['title'])}**  \n{small}")
+                link(visit, "entry/obstacles.py", words.say("explore.obstacles.open"), obstacle=number)

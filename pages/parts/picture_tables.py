@@ -1,11 +1,12 @@
-"""The rows behind a chart as they are taken away: whose columns they are, and what stands in their cells."""
+"""The numbers of a chart as the table that is taken away: what its columns are called, and its cells."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
 from core.charts import Look
-from core.charts.rows import labels, texts
+from core.charts.rows import across_labels, labels, texts
+from db.queries.crossings import DIMENSIONS
 from db.queries.figures import subjects_of
 from pages.parts.filters import Choice
 
@@ -14,8 +15,9 @@ _BESIDE = ("trained", "inhabitants")
 
 
 def headers(frame: pd.DataFrame, shown: Look, value: str) -> tuple[str, ...]:
-    """The columns' names in the reader's words; the values stand under what `value` is called."""
-    return tuple(shown.words.say(f"chart.column.{value if name == 'value' else name}") for name in _columns(frame))
+    """The names of the columns; `value` is what that of the values is called."""
+    keys = {"value": f"chart.column.{value}", **{f"{name}_label": f"chart.{name}" for name in DIMENSIONS}}
+    return tuple(shown.words.say(keys.get(name, f"chart.column.{name}")) for name in _columns(frame))
 
 
 def value_header(counted: str, choice: Choice) -> str:
@@ -23,28 +25,35 @@ def value_header(counted: str, choice: Choice) -> str:
     return f"value_{choice.sheets}" if "attendance" in subjects_of(counted) else "value"
 
 
-def _columns(frame: pd.DataFrame) -> Sequence[str]:
-    if "month" in frame.columns:
-        return ("month", "value")
-    if "province" in frame.columns:
-        return ("code", "label", "province", "place", "value")
-    return ("code", "label", "value", *(name for name in _BESIDE if name in frame.columns))
-
-
 def cells(frame: pd.DataFrame, shown: Look) -> list[tuple[str | float, ...]]:
-    """The rows under the headers; a value that is hidden says why in words."""
+    """The rows, a number that is hidden or not there as words."""
     values = frame["value"].tolist()
     told = frame["hidden"] if "hidden" in frame else [""] * len(values)
     data: dict[str, Sequence[str | float]] = {
         "value": [why or ("" if value != value else float(value)) for why, value in zip(told, values, strict=True)]
     }
-    if "month" in frame.columns:
-        data["month"] = [f"{month:%Y-%m}" for month in frame["month"].tolist()]
-    else:
+    across = _across(frame)
+    if "code" in frame.columns:
         data["code"] = texts(frame, "code")
         data["label"] = labels(frame, shown)
-    if "province" in frame.columns:
-        data["province"] = texts(frame, "province")
-        data["place"] = labels(frame, shown, "name", "province")
-    data |= {name: frame[name].astype("float64").tolist() for name in _BESIDE if name in frame.columns}
+        if across:
+            data[across] = texts(frame, across)
+            data[f"{across}_label"] = across_labels(frame, shown, across)
+        data |= {name: frame[name].astype("float64").tolist() for name in _BESIDE if name in frame.columns}
+    else:
+        data["month"] = [f"{month:%Y-%m}" for month in frame["month"].tolist()]
     return list(zip(*(data[name] for name in _columns(frame)), strict=True))
+
+
+def _across(frame: pd.DataFrame) -> str:
+    """What categories are crossed with in the frame; no text where nothing is crossed."""
+    return next((name for name in DIMENSIONS if "code" in frame.columns and name in frame.columns), "")
+
+
+def _columns(frame: pd.DataFrame) -> Sequence[str]:
+    if "code" not in frame.columns:
+        return ("month", "value")
+    across = _across(frame)
+    # A month is told by its own code.
+    crossed = {"": (), "month": ("month",)}.get(across, (across, f"{across}_label"))
+    return ("code", "label", *crossed, "value", *(name for name in _BESIDE if name in frame.columns))

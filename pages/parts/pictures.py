@@ -15,6 +15,7 @@ from core.indicators import INDICATORS, written
 from core.indicators import definition as indicator_definition
 from core.small_cells import BESIDE, FEW
 from db.engine import reading
+from db.queries.crossings import CROSSED
 from db.queries.figures import Asked, lay, measure
 from db.queries.pictures import ASKED, PICTURES, figure_by_province
 from db.queries.reference import categories_ever
@@ -24,16 +25,21 @@ from pages.parts.filters import Choice, Choices
 from pages.parts.picture_tables import cells, headers, value_header
 
 MAP = "provinces_map"
+# A month is chosen as the first and the last one of the period.
+_PERIOD = {"since": "since", "until": "until"}
 # What is chosen on a chart itself, by the field of its rows that a click carries.
 CHOOSES: dict[str, dict[str, str]] = {
     "obstacles_by_category": {"code": "category"},
-    "obstacles_by_category_and_province": {"code": "category", "province": "province"},
+    **{
+        name: {"code": "category", **({dimension: dimension} if dimension != "month" else _PERIOD)}
+        for name, dimension in CROSSED.items()
+    },
     "people_by_province": {"code": "province"},
     "reach_by_province": {"code": "province"},
     "communes_by_province": {"code": "province"},
     "people_by_commune": {"code": "commune"},
     "organisations_by_sector": {"code": "sector"},
-    "attendance_by_month": {"since": "since", "until": "until"},
+    "attendance_by_month": _PERIOD,
     MAP: {"code": "province"},
 }
 # The indicator that a chart of rates tells.
@@ -181,11 +187,10 @@ def _emphasis(name: str, choice: Choice, codes: tuple[str, ...]) -> dict[str, An
     filters = CHOOSES.get(name, {})
     if not filters:
         return {}
-    if "since" in filters:
-        return {"since": choice.one("since"), "until": choice.one("until")}
-    colored = {"codes": codes} if codes else {}
-    second = {"chosen_provinces": choice.several("province")} if "province" in filters else {}
-    return {"chosen": choice.several(filters["code"]), **second, **colored}
+    months = {period: choice.one(period) for period in _PERIOD if period in filters}
+    across = {"chosen_across": choice.several(CROSSED[name])} if name in CROSSED and not months else {}
+    chosen = {"chosen": choice.several(filters["code"])} if "code" in filters else {}
+    return {**chosen, **across, **months, **({"codes": codes} if codes else {})}
 
 
 def _told(frame: pd.DataFrame, shown: Look, figure: str) -> pd.DataFrame:

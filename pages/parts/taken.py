@@ -19,7 +19,7 @@ from pages.server.routes import ASSETS, OUTLINES
 
 _FACES = {400: "IBMPlexSansArabic-Regular.woff2", 600: "IBMPlexSansArabic-SemiBold.woff2"}
 # What narrows attendance alone, and what narrows obstacles alone.
-_OF_PERSONS, _OF_OBSTACLES = {"sex", "age", "verified"}, {"category"}
+_OF_PERSONS, _OF_OBSTACLES = {"sex", "age", "verified"}, {"category", "state"}
 # A course is completed as a whole: a period's first day narrows nothing there.
 _FIRST_DAY = {"since"}
 

@@ -73,6 +73,10 @@ def _lines_of(node: ElementTree.Element, x: float, y: float, turned: bool) -> It
             continue
         wide = _face(weight).getlength(said) * size / _MEASURED
         left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+        if turned:
+            # It runs upwards from where it begins, its letters to both sides of the line.
+            yield Text(said, size, x - size / 2, x + size / 2, y - wide, y, turned)
+            continue
         # Letters stand from the line up by three quarters of their size and hang below it by a fifth.
         yield Text(said, size, left, left + wide, down - 0.75 * size, down + 0.2 * size, turned)
 

@@ -15,13 +15,16 @@ from core.charts.taken import drawing
 from core.i18n import LANGUAGES
 from tests.core.drawn_texts import Text, drawn_texts, overlapping
 
+CROSSED = [name for name in CHARTS if name.startswith("obstacles_by_category_and_")]
 # Exceptions by name, each with its reason.
 LEGENDS: dict[str, str] = {}
 NOT_SORTED = {
     "attendance_by_month": "months stand in the order of time",
-    "obstacles_by_category_and_province": "two lists in their own order make the rows and columns of a table",
+    **dict.fromkeys(CROSSED, "two lists in their own order make the rows and columns of a table"),
     "provinces_map": "places stand where they are",
 }
+# Of sectors, kinds, months and states there are more than a phone has room for names beside each other.
+TURNED = {f"obstacles_by_category_and_{name}" for name in ("sector", "kind", "month", "state")}
 NOT_MIRRORED = {"provinces_map": "east is on the right in every language"}
 # What a phone of 390 pixels leaves to a chart in its frame, and the smallest type on it.
 PHONE, SMALLEST = 322, 11
@@ -131,13 +134,13 @@ def test_a_phone_shows_every_text_whole_large_enough_and_beside_the_others(name:
     told = texts(name, language)
     assert told
     assert [text.said for text in told if text.size < SMALLEST] == []
-    assert [text.said for text in told if "…" in text.said or text.turned] == []
+    assert [text.said for text in told if "…" in text.said or (text.turned and name not in TURNED)] == []
     assert [text.said for text in told if text.left < -2 or text.right > PHONE + 2] == []
     assert overlapping(told) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_names_of_many_provinces_are_cut_rather_than_written_over_each_other(language: str) -> None:
+def test_names_of_many_provinces_run_upwards_rather_than_over_each_other(language: str) -> None:
     name, shown = "obstacles_by_category_and_province", look(language, "light")
     places = pd.concat([provinces().head(5)] * 2).assign(code=[f"00.{number:03}" for number in range(10)])
     for kind in ("name_ar", "name_fr", "name_en"):

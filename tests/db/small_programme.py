@@ -46,6 +46,7 @@ from tests.db.small_programme_rows import (
     SECTORS,
     SESSION_TRAINERS,
     SESSIONS,
+    STATES,
     TRAINERS,
     ZAGORA,
 )
@@ -205,7 +206,13 @@ class _Filling:
         obstacles = {}
         for name, category in OBSTACLES.items():
             gone = BIN if name == "deleted" else {}
-            row = Obstacle(category_id=categories[category], title=name, raised_on=date(2025, 3, 1), **gone)
+            row = Obstacle(
+                category_id=categories[category],
+                title=name,
+                raised_on=date(2025, 3, 1),
+                state=STATES.get(name, "raised"),
+                **gone,
+            )
             obstacles[name] = self._add(row)
         for obstacle, organisation, guest, province, day, deleted in MENTIONS:
             self._add(

@@ -120,3 +120,5 @@ MENTIONS: tuple[tuple[str, str | None, str | None, str | None, str, bool], ...] 
     ("next phase", "A", None, OUARZAZATE, "2026-02-02", False),
 )
 OBSTACLES = {"market": "marketing", "label": "marketing", "field": "land", "deleted": "land", "next phase": "land"}
+# How far an obstacle is, where something was done about it.
+STATES = {"label": "committed", "next phase": "done"}

@@ -11,6 +11,7 @@ from core.problems import Problem
 from db.models import Organisation, OrganisationFigures, Province
 from db.queries import pictures
 from db.queries.choices import any_obstacle, anything, category_choices, phase_choices, province_choices
+from db.queries.crossings import crossed
 from db.queries.organisation_list import organisation_list, organisations_matching
 from db.queries.profiles import (
     imports_of,
@@ -51,7 +52,7 @@ def test_nothing_is_there_to_count_in_a_new_database(engine: Engine) -> None:
         assert anything(empty) is False
         assert any_obstacle(empty) is False
         assert set(pictures.obstacles_by_category(empty, ALL)["value"]) == {0}
-        assert len(pictures.obstacles_by_category_and_province(empty, ALL)) == 6 * 4
+        assert len(crossed("province")(empty, ALL)) == 6 * 4
         assert list(pictures.people_by_province(empty, ALL)["value"].fillna(0)) == [0, 0, 0, 0]
         assert pictures.people_by_module(empty, ALL).empty
         assert pictures.attendance_by_month(empty, ALL).empty
@@ -74,7 +75,7 @@ def test_every_active_category_is_drawn_named_or_not(session: Session) -> None:
 
 
 def test_each_cell_has_its_own_voices_and_the_unknown_place_is_a_column(session: Session) -> None:
-    frame = pictures.obstacles_by_category_and_province(session, ALL)
+    frame = crossed("province")(session, ALL)
     told = {(row.code, row.province): row.value for row in frame.itertuples() if row.value}
     assert told[("marketing", ZAGORA)] == 3
     assert told[("marketing", OUARZAZATE)] == 1

@@ -177,4 +177,26 @@ def test_organisations_and_obstacles_are_told_by_sector(engine: Engine) -> None:
         *(("agriculture", 1, 1), ("elevage", 1, 1), (None, 1, 0))
     ]
     assert _rows(named, "sector", "voices", "mentions") == [("agriculture", 1, 3), ("elevage", 1, 1), (None, 3, 3)]
-    assert _rows(states, "state", "obstacles") == [("raised", 3)]
+    assert _rows(states, "state", "obstacles") == [("committed", 1), ("raised", 2)]
+
+
+def test_figures_of_training_are_narrowed_by_modules(engine: Engine) -> None:
+    first = fill(engine)["1"]
+
+    def found(*modules: str) -> dict[str, float]:
+        rows = figures.overview(session, Filters(phase_id=first, modules=modules))
+        return dict(zip(rows["code"], rows["value"], strict=True))
+
+    with reading(engine) as session:
+        finance, both, none = found("finance"), found("finance", "management"), found("strategy")
+    assert finance["people_trained"] == 5
+    assert finance["attendances"] == 5
+    # 6, half of 6 and 4 hours of one session, and twice the 3 hours of the other.
+    assert finance["person_hours"] == 19
+    assert finance["attendance_rate"] == pytest.approx(5 / 6)
+    assert finance["volunteer_hours"] == 7
+    assert both["people_trained"] == 8
+    assert none["people_trained"] == 0
+    # A course is completed as a whole, and an obstacle has no module.
+    assert finance["completion"] == both["completion"]
+    assert finance["mentions"] == 7

@@ -106,15 +106,19 @@ def in_days(day: ColumnElement[Any], filters: Filters) -> ColumnElement[bool]:
 
 
 def of_sessions(sitting: Columns, filters: Filters) -> ColumnElement[bool]:
-    """Whether a session is of the phase, the days and the places that the filters ask for, whoever came to it."""
+    """Whether a session is of the phase, days, places and modules that the filters ask for, whoever came to it."""
     conditions = [in_days(sitting["held_on"], filters)]
     if filters.phase_id is not None:
         conditions.append(sitting["phase_id"] == filters.phase_id)
-    places = ((sitting["province_id"], Province, filters.provinces), (sitting["commune_id"], Commune, filters.communes))
-    for column, model, wanted in places:
+    lists: tuple[tuple[str, type[SQLModel], tuple[str, ...]], ...] = (
+        ("province_id", Province, filters.provinces),
+        ("commune_id", Commune, filters.communes),
+        ("module_id", Module, filters.modules),
+    )
+    for column, model, wanted in lists:
         if wanted:
-            place = table(model).c
-            conditions.append(column.in_(select(place.id).where(place.code.in_(wanted))))
+            listed = table(model).c
+            conditions.append(sitting[column].in_(select(listed.id).where(listed.code.in_(wanted))))
     return and_(*conditions)
 
 
@@ -161,12 +165,13 @@ def _first_years(filters: Filters) -> CTE:
 
 
 def inside(ground: Columns, filters: Filters) -> ColumnElement[bool]:
-    """Whether a mark is of the places, kinds, sectors and sexes that the filters ask for."""
+    """Whether a mark is of the places, kinds, sectors, modules and sexes that the filters ask for."""
     conditions: list[ColumnElement[bool]] = [true()]
     for name, wanted in (
         ("province", filters.provinces),
         ("commune", filters.communes),
         ("sector", filters.sectors),
+        ("module", filters.modules),
     ):
         if wanted:
             column, model = _DIMENSIONS[name]

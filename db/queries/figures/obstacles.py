@@ -1,10 +1,10 @@
 """The SELECTs behind the figures of obstacles: distinct ones, their mentions and the voices behind them."""
 
 import pandas as pd
-from sqlalchemy import String, Subquery, and_, case, cast, extract, func, literal, select
+from sqlalchemy import String, Subquery, and_, case, cast, extract, func, literal, or_, select
 from sqlmodel import Session
 
-from core.filters import Filters
+from core.filters import UNKNOWN, Filters
 from core.records.settings import Settings
 from db.models import Commune, Mention, Obstacle, ObstacleCategory, Organisation, Phase, Province, Sector
 from db.models.base import table
@@ -61,9 +61,11 @@ def heard(filters: Filters) -> Subquery:
         (sector.c.code, filters.sectors),
         (organisation.c.kind, filters.kinds),
         (category.c.code, filters.categories),
+        (obstacle.c.state, filters.states),
     ):
         if wanted:
-            statement = statement.where(column.in_(wanted))
+            known = column.in_(wanted)
+            statement = statement.where(or_(known, column.is_(None)) if UNKNOWN in wanted else known)
     return statement.subquery()
 
 

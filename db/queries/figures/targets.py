@@ -23,8 +23,8 @@ def targets(session: Session, filters: Filters) -> pd.DataFrame:
         .where(target.c.deleted_at.is_(None), target.c.phase_id == filters.phase_id)
         .order_by(target.c.indicator, target.c.id)
     )
-    narrowed = (filters.communes, filters.kinds, filters.sectors, filters.sexes, filters.ages, filters.since)
-    if any(narrowed) or len(filters.provinces) > 1:
+    narrowed = (filters.communes, filters.kinds, filters.sectors, filters.sexes, filters.ages, filters.modules)
+    if any(narrowed) or filters.since or len(filters.provinces) > 1:
         statement = statement.where(false())
     elif filters.provinces:
         statement = statement.where(province.c.code == filters.provinces[0])

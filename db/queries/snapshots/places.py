@@ -13,7 +13,7 @@ from core.records.snapshot import Labels, Place, Sittings, Value
 from db.models import Commune, Province
 from db.models.base import table
 from db.queries.figures import FIGURES, Asked, counts, targets
-from db.queries.pictures import places_met
+from db.queries.labelled import places_met
 from db.queries.snapshots.narrowed import named
 from db.queries.snapshots.tables import (
     categories_of,
