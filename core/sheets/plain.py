@@ -13,7 +13,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 _LOOKED_AT = 40
 # A cell that this product wrote with an apostrophe before it, so that no spreadsheet computes it.
-_NEUTRALISED = re.compile(r"^'(?=[=+\-@])")
+_NEUTRALISED = re.compile(r"^(?:'(?=[=+\-@])|\t(?=[+\d]))")
 
 
 def decoded(data: bytes) -> str:

@@ -12,6 +12,11 @@ from xlsxwriter import Workbook
 # injection); a plain phone or number it may take for what it is.
 _FORMULA = re.compile(r"^[\s]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]")
 _HARMLESS = re.compile(r"^[+-]?[\d\s.,()-]+$")
+# What a spreadsheet takes for a number and spoils: a phone's plus, zeros that lead, digits past the eleventh.
+_SPOILED = re.compile(r"^(?:\+\d[\d.,]*|0\d[\d.,]*|\d{12,})$")
+# Where the decimal sign is a comma, a spreadsheet parts columns by semicolons.
+_DECIMAL = {"ar": ",", "fr": ",", "en": "."}
+_SEPARATOR = {",": ";", ".": ","}
 _LONGEST_CELL = 32_767
 _WIDEST = 40
 # What stands in a cell: a text, or a number that is computed with.
@@ -26,12 +31,24 @@ def neutralised(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.match(text) else text
 
 
-def plain_file(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """A CSV file with commas in marked UTF-8, which spreadsheets open without asking; numbers with a decimal point."""
+def plain_file(headers: Sequence[str], rows: Iterable[Sequence[Cell]], language: str | None = None) -> bytes:
+    """A CSV file in marked UTF-8, which spreadsheets open without asking.
+
+    For readers of a `language` it is parted and its numbers are written as their spreadsheet does both, and a text of
+    digits has a tab before it, which is not seen and keeps it whole. Without one it is for other programs: commas,
+    decimal points, and texts as they are.
+    """
+    decimal = _DECIMAL.get(language or "", ".")
+
+    def written(cell: Cell) -> str:
+        if not isinstance(cell, str):
+            return _digits(cell).replace(".", decimal)
+        return f"\t{cell}" if language and _SPOILED.match(cell) else neutralised(cell)
+
     text = io.StringIO()
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=_SEPARATOR[decimal])
     writer.writerow([neutralised(header) for header in headers])
-    writer.writerows([neutralised(cell if isinstance(cell, str) else _digits(cell)) for cell in row] for row in rows)
+    writer.writerows([written(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -9,9 +9,11 @@ from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import id_in_address
 from pages.parts.history import row_link
+from pages.parts.lists_taken import sessions_taken
 from pages.parts.session_form import change_form, plan_form
 from pages.parts.session_series import series_form
 from pages.parts.sittings import card
+from pages.parts.tables import offer_menu
 from pages.parts.visit import Visit, enter
 
 visit = enter("session.read")
@@ -43,6 +45,10 @@ def listed(visit: Visit) -> None:
     narrowed = (visit.actor.provinces, phase, state, None, None, True, MOST)
     found = frame_of(visit, sessions_listed, *narrowed, subjects=SUBJECTS)
     st.caption(words.count("session.latest" if len(found) == MOST else "session.found", len(found)))
+    if len(found):
+        chosen = {"phase": str(phase or ""), "state": state or ""}
+        asked = {name: code for name, code in chosen.items() if code}
+        offer_menu(visit, "sessions", lambda: sessions_taken(visit, found), asked)
     for row in found.itertuples():
         card(visit, row)
 

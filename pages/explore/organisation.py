@@ -55,6 +55,6 @@ if may_read_persons:
     if verified:
         # They are there to warn in time, long before a sheet is verified.
         st.caption(words.say("explore.sheets.lights"))
-    members(visit, opened)
+    members(visit, opened, called)
 link(visit, "entry/organisations.py", words.say("explore.profile.change"), organisation=opened)
 row_link(visit, "organisation", opened)

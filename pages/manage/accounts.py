@@ -16,7 +16,9 @@ from pages.parts.account_cards import account_cards
 from pages.parts.data import frame_of, fresh
 from pages.parts.forms import Form, act
 from pages.parts.history import row_link
+from pages.parts.lists_taken import accounts_taken
 from pages.parts.password_link import give_link, new_secret
+from pages.parts.tables import offer_menu
 from pages.parts.visit import enter
 
 visit = enter("account.write")
@@ -99,4 +101,5 @@ with st.expander(words.say("account.edit"), icon=":material/manage_accounts:"):
             st.rerun()
 
 st.subheader(words.count("account.list", len(everybody)), anchor=False)
+offer_menu(visit, "accounts", lambda: accounts_taken(visit, everybody), {})
 account_cards(visit, everybody)

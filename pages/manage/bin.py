@@ -4,8 +4,9 @@ import streamlit as st
 
 from db.queries.bin import binned, binned_counted
 from db.queries.settings import settings
-from pages.parts.bin import PAGE_ROWS, ask, brought_back, show_row
+from pages.parts.bin import PAGE_ROWS, ask, brought_back, show_row, taken
 from pages.parts.data import fresh
+from pages.parts.tables import offer_menu
 from pages.parts.visit import enter
 
 visit = enter("bin.write")
@@ -19,6 +20,8 @@ if fresh(binned_counted):
     st.subheader(words.count("bin.found", number), anchor=False)
     if not number:
         st.info(words.say("bin.nothing_found"), icon=":material/search_off:")
+    else:
+        offer_menu(visit, "bin_rows", lambda: taken(visit, kind, text), {"kind": kind} if kind else {})
     pages = -(-number // PAGE_ROWS)
     skipped = (st.pagination(pages, key="bin.page") - 1) * PAGE_ROWS if pages > 1 else 0
     for row in fresh(binned, kind, text, PAGE_ROWS, skipped).to_dict("records"):

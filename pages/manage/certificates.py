@@ -6,7 +6,16 @@ from core.i18n import escaped
 from db.queries.certificates import group_standing, revoked_certificates
 from db.queries.people import groups_to_enrol_in
 from db.queries.settings import settings
-from pages.parts.certificates import SUBJECTS, choose_group, issue_all, one_person, rule, tell_issued, who
+from pages.parts.certificates import (
+    SUBJECTS,
+    choose_group,
+    issue_all,
+    offer_standing,
+    one_person,
+    rule,
+    tell_issued,
+    who,
+)
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
 from pages.parts.visit import enter
@@ -29,6 +38,7 @@ if not standing["finished"].iloc[0]:
 rule(visit, standing, frame_of(visit, settings, subjects=("setting",)))
 issue_all(visit, group, standing)
 who(visit, standing)
+offer_standing(visit, group, standing)
 one_person(visit, group, standing)
 revoked = frame_of(visit, revoked_certificates, group, subjects=SUBJECTS)
 if len(revoked):

@@ -10,9 +10,10 @@ from db.queries.privacy_retention import kept_too_long
 from db.retention import anonymise_kept_too_long
 from pages.parts.data import fresh
 from pages.parts.entry import back
+from pages.parts.lists_taken import kept_taken
 from pages.parts.privacy_notice import present_settings
 from pages.parts.refusals import refusal
-from pages.parts.tables import choose_page
+from pages.parts.tables import choose_page, offer_menu
 from pages.parts.visit import enter
 
 visit = enter("privacy.erase")
@@ -40,6 +41,7 @@ columns = {
     words.say("retention.last_trace"): [words.day(day) for day in shown["last_trace"]],
 }
 st.table(pd.DataFrame(columns), border="horizontal", hide_index=True)
+offer_menu(visit, "kept_too_long", lambda: kept_taken(visit, found), {})
 st.warning(words.say("anonymise.for_good"), icon=":material/warning:")
 st.info(words.say("anonymise.backups"), icon=":material/backup:")
 confirmed = st.text_input(words.say("retention.confirm", number=str(len(found))), key="retention.confirmed")

@@ -3,17 +3,19 @@
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from core.i18n import escaped
 from core.problems import Problem
 from db.commands.bin import restore
 from db.commands.ledger import Saved, perform
-from db.queries.bin import BIN
+from db.queries.bin import BIN, binned
 from db.queries.settings import settings
 from pages.parts.data import fresh
 from pages.parts.filters import choose
 from pages.parts.forms import Form
+from pages.parts.lists_taken import binned_taken
 from pages.parts.visit import Visit
 
 PAGE_ROWS = 50
@@ -86,6 +88,12 @@ def show_row(visit: Visit, row: Mapping[Hashable, Any]) -> None:
                     args=({"kind": parent, "search": None},),
                     width="stretch",
                 )
+
+
+def taken(visit: Visit, kind: str | None, text: str) -> pd.DataFrame:
+    """All rows that the filters leave, for the files."""
+    rows = fresh(binned, kind, text)
+    return binned_taken(visit, rows, [name_of(visit, row) for row in rows.to_dict("records")])
 
 
 def brought_back(visit: Visit) -> None:

@@ -18,7 +18,9 @@ from pages.parts.choices import joined
 from pages.parts.entry import id_in_address
 from pages.parts.exports import export_button
 from pages.parts.forms import Form, act
+from pages.parts.lists_taken import standing_taken
 from pages.parts.paper_sheet import own_address
+from pages.parts.tables import offer_menu
 from pages.parts.visit import Visit
 
 SUBJECTS = (
@@ -93,6 +95,11 @@ def who(visit: Visit, standing: pd.DataFrame) -> None:
             if any(serials):
                 cells[words.say("history.kind.certificate")] = serials
             st.table(pd.DataFrame(cells), border="horizontal", hide_index=True)
+
+
+def offer_standing(visit: Visit, group: int, standing: pd.DataFrame) -> None:
+    """Draws the ways to take the standing of the group's people away."""
+    offer_menu(visit, "certificate_standing", lambda: standing_taken(visit, standing), {"group": str(group)})
 
 
 def one_person(visit: Visit, group: int, standing: pd.DataFrame) -> None:

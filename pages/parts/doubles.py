@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from core.doubles import ORGANISATION
@@ -17,6 +18,8 @@ from pages.menu import link
 from pages.parts.data import frame_of, fresh
 from pages.parts.filters import choose
 from pages.parts.forms import act
+from pages.parts.lists_taken import pairs_taken
+from pages.parts.tables import offer_menu
 from pages.parts.visit import Visit
 
 DECIDED = "decided"
@@ -38,6 +41,8 @@ def pairs(visit: Visit, kind: str) -> None:
         st.info(words.say("doubles.none"), icon=":material/lightbulb:")
         return
     st.subheader(words.count("doubles.found", len(open_pairs)), anchor=False)
+    asked = {"kind": kind} | ({"province": str(province_id)} if province_id else {})
+    offer_menu(visit, "likely_doubles", lambda: _taken(visit, kind, open_pairs), asked)
     skipped = _skipped(len(open_pairs), f"doubles.{kind}.{province_id}.page")
     shown = open_pairs[skipped : skipped + _SHOWN]
     ids = tuple(sorted({row_id for pair in shown for row_id in pair[:2]}))
@@ -45,6 +50,11 @@ def pairs(visit: Visit, kind: str) -> None:
     for pair in shown:
         with st.container(border=True, gap="small"):
             _pair(visit, kind, pair, cards)
+
+
+def _taken(visit: Visit, kind: str, found: tuple[Pair, ...]) -> pd.DataFrame:
+    ids = tuple(sorted({row_id for pair in found for row_id in pair[:2]}))
+    return pairs_taken(visit, kind, found, fresh(pair_cards, kind, ids))
 
 
 def decided(visit: Visit) -> None:

@@ -1,6 +1,6 @@
 """Setting up rows of one kind: what there is, one of them or a new one in a form, and taking an unused one away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ import streamlit as st
 from core.i18n import escaped
 from db.commands.ledger import Command, Saved, perform
 from pages.parts.forms import Form, act
+from pages.parts.tables import offer_menu
 from pages.parts.visit import Visit
 
 _NEW = 0
@@ -88,11 +89,27 @@ def values_of(rows: pd.DataFrame, row_id: int) -> dict[str, Any]:
     return {str(name): _plain(value) for name, value in row.items()}
 
 
-def table(visit: Visit, rows: pd.DataFrame, heads: list[str]) -> None:
-    """A small table under these headings; its lines break on a phone, and every cell is shown as it was typed."""
+def table(
+    visit: Visit,
+    rows: pd.DataFrame,
+    heads: list[str],
+    name: str,
+    *,
+    filters: Mapping[str, str] | None = None,
+    whole: pd.DataFrame | None = None,
+    of: str = "",
+) -> None:
+    """A small table under these headings; its lines break on a phone, and every cell is shown as it was typed.
+
+    It is taken away under this `name`, narrowed by these `filters`, `of` whom; without a name it is not taken. `whole`
+    are the rows for the files where these have more columns, with keys of words as headings.
+    """
     columns = zip(heads, rows.columns, strict=True)
     shown = {visit.words.say(head): [_cell(visit, value) for value in rows[name]] for head, name in columns}
     st.table(pd.DataFrame(shown), border="horizontal", hide_index=True)
+    taken = rows.set_axis(heads, axis="columns") if whole is None else whole
+    if name:
+        offer_menu(visit, name, lambda: taken, filters or {}, of)
 
 
 def _cell(visit: Visit, value: Any) -> str:

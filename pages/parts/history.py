@@ -162,7 +162,7 @@ def exported(visit: Visit, form: str, listed: Sequence[Entry]) -> bytes:
             rows.append([*said, *(_bare(part or "") for part in field), *rest])
     headers = [words.say(f"history.column.{name}") for name in _COLUMNS]
     if form == "csv":
-        return plain_file(headers, rows)
+        return plain_file(headers, rows, visit.language)
     about = (words.say("export_what.history"), source(visit))
     return workbook_file("history", headers, rows, words.direction == "rtl", about)
 

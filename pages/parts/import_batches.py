@@ -52,7 +52,7 @@ def _left_out(visit: Visit, batch_id: int, number: int) -> None:
     st.caption(words.count("import.left_out", number))
     files: dict[str, Callable[[], bytes]] = {
         "xlsx": lambda: workbook_file(name, *lines(), mirrored=words.direction == "rtl"),
-        "csv": lambda: plain_file(*lines()),
+        "csv": lambda: plain_file(*lines(), visit.language),
     }
     for form, make in files.items():
         export_button(

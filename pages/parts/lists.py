@@ -31,7 +31,8 @@ def list_part(visit: Visit, name: str) -> None:
     used = [words.say("form.yes" if active else "form.no") for active in rows["active"]]
     code = LISTS[name].code
     shown = rows.assign(label=labels, used=used)[[code, "label", "used"]]
-    table(visit, shown, [f"{name}.{code}", "list.label", f"{name}.active"])
+    heads = [f"{name}.{code}", "list.label", f"{name}.active"]
+    table(visit, shown, heads, f"list_{name}", whole=_whole(visit, name, rows))
     last = int(rows["position"].max()) if len(rows) else 0
     edit(
         visit,
@@ -48,6 +49,25 @@ def list_part(visit: Visit, name: str) -> None:
             start={"active": True, "position": last + 1, "credit": 1.0},
         ),
     )
+
+
+def _whole(visit: Visit, name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """All that a list holds, for its files."""
+    words, labels = visit.words, "name" if LISTS[name].record is InstitutionRecord else "label"
+    columns = [LISTS[name].code, *(f"{labels}_{language}" for language in ("ar", "fr", "en"))]
+    more = {
+        "sector": ("synonyms",),
+        "status": ("meaning", "credit"),
+        "institution": ("mission_ar", "mission_fr", "mission_en", "contact"),
+    }
+    told = rows[[*columns, *more.get(name, ()), "position", "active"]].copy()
+    told["active"] = [words.say("form.yes" if active else "form.no") for active in rows["active"]]
+    if name == "status":
+        told["meaning"] = [words.say(f"meaning.{code}") for code in rows["meaning"]]
+    if name == "category":
+        acronyms = {int(row.id): str(row.acronym) for row in fresh(institutions).itertuples()}
+        told.insert(4, "institutions", [words.listing([acronyms[one] for one in ids]) for ids in rows["institutions"]])
+    return told.set_axis([f"{name}.{column}" for column in told.columns], axis="columns")
 
 
 def _rows(name: str) -> pd.DataFrame:

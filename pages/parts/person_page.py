@@ -22,6 +22,8 @@ from db.queries.standing import (
 from pages.menu import link
 from pages.parts.data import frame_of
 from pages.parts.entry import ways
+from pages.parts.lists_taken import lights_taken
+from pages.parts.tables import offer_menu
 from pages.parts.visit import Visit
 
 SUBJECTS = (
@@ -134,10 +136,17 @@ def timeline(visit: Visit, person: int, values: Mapping[str, Any]) -> None:
         words.say("person_page.what"): [escaped(what) for _, what in told],
     }
     st.table(pd.DataFrame(cells), border="horizontal", hide_index=True)
+    rows = zip(*((str(day), what) for day, what in told), strict=True)
+    taken = pd.DataFrame(dict(zip(("person_page.day", "person_page.what"), rows, strict=True)))
+    of = words.person(values["name_ar"], values["name_latin"])
+    offer_menu(visit, "person_timeline", lambda: taken, {"person": str(person)}, of)
 
 
-def members(visit: Visit, organisation: int) -> None:
-    """An organisation's people together, and each with the light of the group; nothing where nobody is in one."""
+def members(visit: Visit, organisation: int, of: str) -> None:
+    """An organisation's people together, and each with the light of the group; nothing where nobody is in one.
+
+    `of` is the organisation's name, for the files.
+    """
     words, reach = visit.words, visit.actor.provinces
     together = frame_of(visit, standing_of_organisation, reach, organisation, subjects=SUBJECTS)
     if not together["people"]:
@@ -147,6 +156,10 @@ def members(visit: Visit, organisation: int) -> None:
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{words.count('standing.together', together['people'])}**")
             st.markdown(light(visit, together))
+        share = frame_of(visit, settings, subjects=("setting",)).completion_share
+        asked = {"organisation": str(organisation)}
+        if len(rows):
+            offer_menu(visit, "member_lights", lambda: lights_taken(visit, rows, share), asked, of)
         for row in rows.to_dict("records"):
             with st.container(border=True, gap="xsmall"):
                 name = words.name(row["name_ar"], row["name_latin"])

@@ -21,7 +21,7 @@ from pages.parts.folds import fold
 from pages.parts.forms import Form
 from pages.parts.paper_sheet import own_address
 from pages.parts.satisfaction import CODE_PIXELS, paper_heads
-from pages.parts.tables import show_table
+from pages.parts.tables import offer_menu, show_table
 from pages.parts.visit import Visit
 
 
@@ -99,7 +99,9 @@ def _told(visit: Visit, number: int, quiz: Version, present: int) -> None:
             st.caption(words.say("quiz.by_way", **ways[moment]))
     change = told_change(words, counts, quiz.asked)
     st.markdown(words.show("quiz.told", what=words.say("explore.column.quiz_change"), told=change))
-    show_table(visit, question_rows(words, counts, quiz))
+    asked = question_rows(words, counts, quiz)
+    show_table(visit, asked)
+    offer_menu(visit, "quiz_of_session", lambda: asked, {"session": str(number)}, session_code(number))
 
 
 def _phone(visit: Visit, number: int) -> None:

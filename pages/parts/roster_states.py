@@ -176,4 +176,6 @@ def _listed(visit: Visit, rows: list[Expected]) -> None:
             "mark": [labels[row.status_id] if row.status_id else "" for row in rows],
         }
     )
-    table(visit, shown, ["roster.number", "roster.name", "person.organisation_id", "roster.mark"])
+    heads = ["roster.number", "roster.name", "person.organisation_id", "roster.mark"]
+    # It has everybody on it; what leaves of it are its sheet and its workbook.
+    table(visit, shown, heads, name="")

@@ -21,7 +21,7 @@ from pages.parts.exports import export_button
 from pages.parts.folds import fold
 from pages.parts.forms import Form
 from pages.parts.paper_sheet import own_address
-from pages.parts.tables import show_table
+from pages.parts.tables import offer_menu, show_table
 from pages.parts.visit import Visit
 
 # The sheet speaks the two languages of the hall; it runs in the reader's own where that is one of them.
@@ -39,7 +39,7 @@ def session_satisfaction(visit: Visit, row: Any) -> None:
         if not opened:
             return
         counted = fresh(counted_of, number)
-        _told(visit, counted, int(row.present))
+        _told(visit, number, counted, int(row.present))
         if fresh(may_answer, number, visit.today):
             _phone(visit, number)
         st.markdown(f"**{words.say('satisfaction.on_paper')}**")
@@ -57,7 +57,7 @@ def share(words: Words, counts: Mapping[str, Any], question: str, face: str = "g
     return words.say("satisfaction.share", share=words.percent(part / whole), part=part, whole=whole)
 
 
-def _told(visit: Visit, counted: Counted, present: int) -> None:
+def _told(visit: Visit, number: int, counted: Counted, present: int) -> None:
     words, whole = visit.words, counted.whole
     if not whole["answered"]:
         st.caption(words.say("satisfaction.none"))
@@ -69,7 +69,9 @@ def _told(visit: Visit, counted: Counted, present: int) -> None:
         | {f"face_{face}": share(words, whole, question, face) for face in FACES}
         for question in QUESTIONS
     ]
-    show_table(visit, pd.DataFrame(rows))
+    shown = pd.DataFrame(rows)
+    show_table(visit, shown)
+    offer_menu(visit, "satisfaction_of_session", lambda: shown, {"session": str(number)}, session_code(number))
 
 
 def _phone(visit: Visit, number: int) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
+
 from core.indicators import INDICATORS
 from core.records import validated
 from core.records.programme import GroupRecord, PhaseRecord, ProgrammeRecord, TargetRecord
@@ -68,6 +70,18 @@ def phases_part(visit: Visit) -> None:
         form.day("ends_on", required=True)
         form.area("objectives")
 
+    rows = fresh(phases_to_edit)
+    if len(rows):
+        shown = pd.DataFrame(
+            {
+                "code": rows["code"],
+                "name": [visit.words.label(row, "name") for row in rows.itertuples()],
+                "starts_on": [visit.words.day(day, "medium") for day in rows["starts_on"]],
+                "ends_on": [visit.words.day(day, "medium") for day in rows["ends_on"]],
+            }
+        )
+        table(visit, shown, ["phase.code", "explore.column.name", "phase.starts_on", "phase.ends_on"], "phases")
+
     only = {"programme_id": next(iter(names))} if len(names) == 1 else {}
     edit(
         visit,
@@ -95,7 +109,7 @@ def groups_part(visit: Visit) -> None:
         places = [visit.words.label(row, "commune") for row in rows.itertuples()]
         shown = rows.assign(phase=rows["phase_id"].map(names), place=places)
         heads = ["group.label", "group.phase_id", "form.commune", "group.enrolled", "group.sessions"]
-        table(visit, shown[["label", "phase", "place", "enrolled", "sessions"]], heads)
+        table(visit, shown[["label", "phase", "place", "enrolled", "sessions"]], heads, "groups")
         group_badges(visit, rows)
 
     def fields(form: Form) -> None:
@@ -139,7 +153,7 @@ def targets_part(visit: Visit) -> None:
             place=[of(row) for row in rows.itertuples()],
         )
         heads = ["target.indicator", "target.phase_id", "target.province_id", "target.value"]
-        table(visit, shown[["indicator", "phase", "place", "value"]], heads)
+        table(visit, shown[["indicator", "phase", "place", "value"]], heads, "targets")
 
     def fields(form: Form) -> None:
         form.choice("phase_id", list(names), label=names.__getitem__, required=True)

@@ -1,5 +1,6 @@
 """Tables to read and to take away: columns in the reader's words and order, files that compute nothing."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from numbers import Real
@@ -17,13 +18,19 @@ from pages.parts.origin import narrowed, source
 from pages.parts.visit import Visit
 
 PAGE_ROWS = 24
+_ISOLATES = re.compile("[\u2066-\u2069]")
 
 
 def show_table(visit: Visit, rows: pd.DataFrame) -> None:
-    """Draws rows whose columns are keys of `explore.column.`; every cell is shown as it was typed."""
-    headers = {name: visit.words.say(f"explore.column.{name}") for name in rows.columns}
+    """Draws rows whose columns are keys of words; every cell is shown as it was typed."""
+    headers = {name: _header(visit, name) for name in rows.columns}
     cells = {headers[name]: [escaped(text) for text in _texts(visit, rows[name])] for name in rows.columns}
     st.table(pd.DataFrame(cells), border="horizontal", hide_index=True)
+
+
+def _header(visit: Visit, name: str) -> str:
+    """A key with a dot in it is one of the words itself, another one of `explore.column.`."""
+    return visit.words.say(name if "." in name else f"explore.column.{name}")
 
 
 def choose_page(number: int, key: str, rows: int = PAGE_ROWS) -> int:
@@ -42,7 +49,8 @@ def offer_files(
 ) -> None:
     """Draws the two ways to take the rows away; they are read when somebody asks.
 
-    `name` is what the export is called, `filters` the codes that the rows were narrowed to. A workbook says above its
+    `name` is what the export is called, the columns of the `rows` are keys of words as in `show_table`, and `filters`
+    are the codes that they were narrowed to. A workbook says above its
     rows what they are, `of` whom, what of the `choices` narrowed them, and when it was made.
     """
     about = partial(_about, visit, name, choices, of)
@@ -80,7 +88,7 @@ def offer_menu(
 
 
 def _plain(visit: Visit, _name: str, _about: Callable[[], Sequence[str]], rows: pd.DataFrame) -> bytes:
-    return plain_file(*_written(visit, rows))
+    return plain_file(*_written(visit, rows), language=visit.language)
 
 
 def _workbook(visit: Visit, name: str, about: Callable[[], Sequence[str]], rows: pd.DataFrame) -> bytes:
@@ -100,14 +108,17 @@ def _about(visit: Visit, name: str, choices: Choices | None, of: str) -> Sequenc
 
 
 def _written(visit: Visit, rows: pd.DataFrame) -> tuple[Sequence[str], list[list[Cell]]]:
-    headers = [visit.words.say(f"explore.column.{name}") for name in rows.columns]
+    headers = [_header(visit, str(name)) for name in rows.columns]
     return headers, [[_cell(cell) for cell in row] for row in rows.itertuples(index=False)]
 
 
 def _cell(value: Any) -> Cell:
     if pd.isna(value):
         return ""
-    return float(value) if isinstance(value, Real) and not isinstance(value, bool) else str(value)
+    if isinstance(value, Real) and not isinstance(value, bool):
+        return float(value)
+    # What keeps names apart on a page would be letters of the text in another program.
+    return _ISOLATES.sub("", str(value))
 
 
 def _texts(visit: Visit, column: pd.Series) -> list[str]:

@@ -37,7 +37,7 @@ def offer_picture(visit: Visit, picture: Picture) -> None:
     makers = {
         "png": partial(_png, visit, picture),
         "svg": partial(_svg, visit, picture),
-        "csv": partial(plain_file, picture.headers, picture.table),
+        "csv": partial(plain_file, picture.headers, picture.table, visit.language),
         "xlsx": partial(_workbook, visit, picture),
     }
     with menu:

@@ -8,7 +8,9 @@ from db.queries.hours_missing import hours_missing, hours_missing_by_province
 from pages.menu import link
 from pages.parts.data import frame_of
 from pages.parts.filters import choose
+from pages.parts.lists_taken import sessions_taken
 from pages.parts.sittings import card
+from pages.parts.tables import offer_menu
 from pages.parts.visit import Visit
 
 SUBJECTS = ("session", "attendance", "programme", "group", "reference", "place", "trainer")
@@ -40,6 +42,7 @@ def missing(visit: Visit) -> None:
     found = frame_of(visit, hours_missing, reach, int(province) if province else None, _MOST, subjects=SUBJECTS)
     st.caption(words.count("hours_missing.oldest" if len(found) == _MOST else "hours_missing.found", len(found)))
     st.caption(words.say("hours_missing.help"))
+    offer_menu(visit, "hours_missing", lambda: sessions_taken(visit, found), {"province": province} if province else {})
     for row in found.itertuples():
         card(visit, row, about=_about)
 

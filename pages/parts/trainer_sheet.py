@@ -54,7 +54,7 @@ def trainer_sheet(visit: Visit, trainer_id: int) -> None:
     name = words.name(start["name_ar"], start["name_latin"])
     st.subheader(words.show("trainer.heading", name=name), anchor=False)
     st.caption(words.say(f"trainer_side.{start['side']}"))
-    _given(visit, trainer_id)
+    _given(visit, trainer_id, name)
     st.subheader(words.say("trainer.to_change"), anchor=False)
     form = Form(visit, "trainer", start, trainer_id, start["version"], current=current)
     trainer_fields(form)
@@ -72,7 +72,7 @@ def trainer_sheet(visit: Visit, trainer_id: int) -> None:
     )
 
 
-def _given(visit: Visit, trainer_id: int) -> None:
+def _given(visit: Visit, trainer_id: int, name: str) -> None:
     words = visit.words
     years = frame_of(visit, years_given, trainer_id, subjects=GIVEN)
     if not years:
@@ -91,7 +91,11 @@ def _given(visit: Visit, trainer_id: int) -> None:
             "total": hours,
         }
     )
-    table(visit, shown, [f"statement.{name}" for name in shown.columns])
+    whole = shown.drop(columns="total").assign(**{kind: rows[kind] for kind in KINDS})
+    heads = [f"statement.{column}" for column in shown.columns]
+    taken = whole.set_axis([f"statement.{column}" for column in whole.columns], axis="columns")
+    asked = {"trainer": str(trainer_id), "year": str(year)}
+    table(visit, shown, heads, "trainer_hours", filters=asked, whole=taken, of=name)
     statement_button(visit, year, trainer_id=trainer_id)
 
 

@@ -13,6 +13,8 @@ from pages.menu import link
 from pages.parts.data import frame_of
 from pages.parts.entry import ways
 from pages.parts.forms import Form
+from pages.parts.lists_taken import trainers_taken
+from pages.parts.tables import offer_menu
 from pages.parts.trainer_sheet import GIVEN, draw_sums, trainer_fields
 from pages.parts.trainer_statement import statement_button
 from pages.parts.visit import Visit
@@ -47,6 +49,8 @@ def find(visit: Visit) -> None:
     side, sides = _pick_side(visit, "trainer.narrowed", None)
     found = frame_of(visit, trainers_listed, text, side, subjects=("session", "trainer"))
     st.caption(words.count("trainer.found", len(found)))
+    if len(found):
+        offer_menu(visit, "trainers", lambda: trainers_taken(visit, found), {"side": side} if side else {})
     for row in found.to_dict("records"):
         hours = words.number(sum(float(row[kind]) for kind in KINDS), 2)
         with st.container(border=True, gap="xsmall"):

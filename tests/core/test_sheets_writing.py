@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from openpyxl import load_workbook
 
 from core.sheets.plain import read_plain
@@ -41,6 +42,24 @@ def test_a_plain_file_opens_as_text_and_is_read_back_as_it_was():
     table = read_plain(data)[0]
     assert table.headers == HEADERS
     assert [line.cells for line in table.lines] == rows
+
+
+@pytest.mark.parametrize(
+    ("language", "separator", "rate"), [("ar", ";", "0,5"), ("fr", ";", "0,5"), ("en", ",", "0.5")]
+)
+def test_a_plain_file_is_parted_as_its_readers_spreadsheet_parts_and_is_read_back(
+    language: str, separator: str, rate: str
+):
+    rows = [("=1+1", "+212612345678", "تعاونية", 0.5, 1204.0), ("003457891000022", "0612345678", "12", 3.0, 2.25)]
+    data = plain_file(("Nom", "Téléphone", "الاسم", "taux", "n"), rows, language)
+    first, second, third = data.decode("utf-8-sig").splitlines()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert first == separator.join(("Nom", "Téléphone", "الاسم", "taux", "n"))
+    # The tab is not seen, and keeps a plus, the zeros that lead, and digits past the eleventh.
+    assert second == separator.join(("'=1+1", "\t+212612345678", "تعاونية", rate, "1204"))
+    assert third.split(separator)[:4] == ["\t003457891000022", "\t0612345678", "12", "3"]
+    cells = [line.cells for line in read_plain(data)[0].lines]
+    assert [row[:3] for row in cells] == [row[:3] for row in rows]
 
 
 def test_a_workbook_holds_texts_only_and_is_read_back_by_the_reader():

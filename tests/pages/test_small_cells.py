@@ -138,10 +138,10 @@ def test_charts_alternatives_findings_and_files_say_the_same(
         shares = hidden_shares(session, figure, phase_id) if figure.endswith(("share", "completion")) else set()
     file = given["chart.people_by_province.csv"]().decode("utf-8-sig").splitlines()[1:]
     for line in file:
-        code, value = line.split(",", 1)[0], line.rsplit(",", 1)[1]
+        code, value = line.split(",", 1)[0].strip(), line.rsplit(",", 1)[1]
         assert (value in {"under 5", "hidden"}) == (code in hidden["province"]), line
     for line in given["chart.provinces_map.csv"]().decode("utf-8-sig").splitlines()[1:]:
-        code, value = line.split(",", 1)[0], line.rsplit(",", 1)[1]
+        code, value = line.split(",", 1)[0].strip(), line.rsplit(",", 1)[1]
         if code in shares or (not figure.endswith(("share", "completion")) and code in hidden["province"]):
             assert value in {"under 5", "hidden"}, line
     # No alternative text and no finding tells a number of what is hidden.

@@ -145,7 +145,7 @@ def test_a_list_s_workbook_says_what_narrowed_it_and_keeps_numbers_phones_and_te
     assert all("+212600000000" in row and "=1+1" in row for row in found)
     assert any(isinstance(cell, int) for cell in found[0])
     plain = presses["organisations.csv"]().decode("utf-8-sig")
-    assert plain.count(",+212600000000") == len(found)
+    assert plain.count(";\t+212600000000;") == len(found)
     assert plain.count("'=1+1") == len(found)
 
 
