@@ -25,6 +25,7 @@ PAGES = _table("""
     entry-today                     acf--
     explore-figure                  acfmp
     explore-home                    acfmp
+    explore-indicators              acfmp
     explore-obstacles               acfm-
     explore-organisation            acfm-
     explore-organisations           acfm-

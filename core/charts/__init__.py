@@ -1,6 +1,6 @@
 """Charts: frames and words into Altair pictures, registered, styled alike, mirrored for Arabic."""
 
-from core.charts import bars, cells, maps, months, parts
+from core.charts import bars, cells, maps, months, parts, targets
 from core.charts.registry import CHARTS, CHOICE, ROWS, Chart, Look, chart, look, specification
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "months",
     "parts",
     "specification",
+    "targets",
 ]

@@ -123,3 +123,12 @@ def places() -> pd.DataFrame:
         longitude=[points.get(code, nowhere)[0] for code in frame["code"]],
         latitude=[points.get(code, nowhere)[1] for code in frame["code"]],
     )
+
+
+def targets() -> pd.DataFrame:
+    """Three indicators with a target: code, label_ar, label_fr, label_en, value, target, status, and both as text."""
+    frame = modules().head(3).rename(columns={"value": "target"})
+    value = [640.0, 451.0, float("nan")]
+    status = ["reached", "on_the_way", "not_begun"]
+    shown = ["640", "451", "-"]
+    return frame.assign(value=value, status=status, shown_value=shown, shown_target=frame["target"].astype(str))

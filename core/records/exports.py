@@ -12,7 +12,8 @@ FORMS = ("csv", "xlsx", "json", "pdf", "png", "svg")
 # Counts without rows of persons: whoever sees them may take them along.
 FIGURES = (
     *("attendance_by_month", "obstacles_by_category", "obstacles_by_category_and_province"),
-    *("people_by_module", "people_by_province", "provinces_map"),
+    *("people_by_module", "people_by_province", "provinces_map", "targets_reached"),
+    *("indicators", "targets", "cross_table"),
 )
 
 

@@ -32,13 +32,24 @@ class Standing:
 def standing(session: Session, code: str, filters: Filters, whole: bool) -> Standing:
     """How the indicator stands; where counts are not `whole`, small ones of persons are hidden."""
     if not whole:
-        rows, hidden = guarded_overview(session, filters.phase_id, overview(session, filters))
-        row = rows[rows["code"] == code].iloc[0]
-        return Standing(row["value"], row["part"], row["whole"], row["aside"], row["target"], code in hidden)
+        return standings(session, filters, whole)[code]
     row = measure(session, code, filters).iloc[0]
     set_for = targets(session, filters).set_index("indicator")["target"]
     target = float(set_for.get(code, float("nan")))
     return Standing(row["value"], row["part"], row["whole"], row["aside"], target)
+
+
+def standings(session: Session, filters: Filters, whole: bool) -> dict[str, Standing]:
+    """How every indicator of the catalogue stands, in its order."""
+    rows, hidden = overview(session, filters), frozenset[str]()
+    if not whole:
+        rows, hidden = guarded_overview(session, filters.phase_id, rows)
+    columns = ("code", "value", "part", "whole", "aside", "target")
+    each = zip(*(rows[name].tolist() for name in columns), strict=True)
+    return {
+        code: Standing(value, part, over, aside, target, code in hidden)
+        for code, value, part, over, aside, target in each
+    }
 
 
 def days_of(session: Session, phase_id: int | None) -> tuple[date, date] | None:

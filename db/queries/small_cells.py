@@ -23,7 +23,7 @@ SHARES: dict[str, tuple[str, tuple[str, ...]]] = {
     "completion_so_far": ("completion", ("completed_so_far", "enrolled_running")),
 }
 
-_COUNTS = ("people_trained", "reach_per_10000", "attendances", "person_hours")
+_COUNTS = ("people_trained", "reach_per_10000", "attendances", "person_hours", "attendance_rate")
 _OF_PERSONS = {*_COUNTS, *SHARES}
 _MAP = "provinces_map"
 # The charts of persons, and what their rows are.

@@ -10,6 +10,7 @@ from pages.parts.entry import back
 from pages.parts.figure_page import draw_making, draw_number, standing_of
 from pages.parts.filter_pills import pick_all, say_choice
 from pages.parts.filters import read_choice
+from pages.parts.targets import draw_targets, targets_of
 from pages.parts.visit import enter
 
 visit = enter("figures.read")
@@ -40,6 +41,11 @@ def explore() -> None:
         draw_number(visit, code, stands)
     with right:
         draw_making(visit, code, choices, stands)
+    targets = targets_of(visit, choices, code) if {"phase", "province"} <= set(choices.names) else None
+    if targets is not None and len(targets):
+        draw_targets(
+            visit, choices, targets, ("phase", "province") if targets["phase_id"].nunique() > 1 else ("province",)
+        )
     draw_rows(visit, code, choices)
 
 

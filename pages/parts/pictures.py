@@ -143,10 +143,10 @@ def picture(
         name=name,
         specification=specification(name, language, appearance),
         rows=rows,
-        ready=_arrow(rows),
+        ready=arrow(rows),
         title=shown.words.say(f"indicator.{figure}") if name == MAP else title,
         finding=finding,
-        alternative=_alternative(title, finding, rows, shown),
+        alternative=alternative(title, finding, rows, shown),
         definition=definition,
         notes=notes,
         headers=headers(frame, shown, value_header(_counts(name, figure), choice)),
@@ -165,10 +165,11 @@ def rows_of(picture: Picture, turn: int) -> bytes:
     """
     if not turn or TURN not in picture.rows:
         return picture.ready
-    return _arrow(picture.rows | {TURN: [turn] * len(picture.rows[TURN])})
+    return arrow(picture.rows | {TURN: [turn] * len(picture.rows[TURN])})
 
 
-def _arrow(rows: Columns) -> bytes:
+def arrow(rows: Columns) -> bytes:
+    """The rows as the browser takes them."""
     return convert_arrow_table_to_arrow_bytes(pa.table(rows))
 
 
@@ -221,7 +222,8 @@ def _map_notes(frame: pd.DataFrame, shown: Look) -> tuple[str, ...]:
     return (shown.words.say("chart.outside", places=shown.words.listing(told)), credit)
 
 
-def _alternative(title: str, finding: str, rows: Columns, shown: Look) -> str:
+def alternative(title: str, finding: str, rows: Columns, shown: Look) -> str:
+    """What a chart shows for whoever hears it: its title, its finding and its first rows."""
     told = [
         shown.words.say("chart.alternative_row", label=label, shown=value)
         for label, value in zip(rows["label"][:_TOLD_ROWS], rows["shown"][:_TOLD_ROWS], strict=True)

@@ -83,6 +83,7 @@ ADDRESSES: dict[str, list[dict[str, str]]] = {
     "manage-person-file": [{"person": "1"}],
     "manage-anonymise": [{"person": "1"}],
     "explore-figure": [{"indicator": code} for code in INDICATORS],
+    "explore-indicators": [{"phase": "1"}, {"phase": "1", "province": "08.587"}],
     "explore-organisation": [{"organisation": "1"}],
     "manage-trainers": [{"trainer": "1"}, {"task": "missing"}],
     "explore-province": [{"province": "08.401"}, {"province": "08.587", "phase": "1", "verified": "1"}],
