@@ -28,7 +28,7 @@ def explore() -> None:
     pick_all(visit, choices)
     say_choice(visit, choices)
     numbers, shown = overview_of(visit, choices, *SHOWN)
-    draw_figures(numbers)
+    draw_figures(visit, choices, numbers)
     draw_pictures(visit, shown["provinces_map"], shown["attendance_by_month"])
     pick(visit, choices, "category")
     draw_pictures(visit, shown["obstacles_by_category"], shown["obstacles_by_category_and_province"])

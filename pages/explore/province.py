@@ -46,7 +46,7 @@ def explore() -> None:
         draw_pictures(visit, *drawn_of(visit, choices, MAP).values())
         return
     numbers, shown = overview_of(visit, choices, *SHOWN, large=LARGE)
-    draw_figures(numbers)
+    draw_figures(visit, choices, numbers)
     draw_pictures(visit, shown[MAP], shown["people_by_commune"])
     communes(visit, choices)
     modules(visit, choices)

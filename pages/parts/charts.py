@@ -10,6 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from core.charts import CHOICE, ROWS
 from core.i18n import escaped
 from db.queries.figures import SUBJECTS, Asked, of_indicators, subjects_of
+from db.queries.trends import trends_ask
+from pages.parts.appearance import appearance
 from pages.parts.data import made_of
 from pages.parts.figures import SHOWN as LARGE
 from pages.parts.figures import Figure, counted, figures
@@ -28,11 +30,6 @@ _FIGURE = "filter.figure"
 _NARROWEST = 330
 
 
-def appearance() -> str:
-    """`dark` or `light`, as the reader's browser shows the page."""
-    return "dark" if st.context.theme.type == "dark" else "light"
-
-
 def drawn_of(visit: Visit, choices: Choices, *names: str) -> dict[str, Picture]:
     """Charts under the choice, ready to be drawn; made once for all who ask the same."""
     shown = _shown(visit, choices)
@@ -47,7 +44,7 @@ def overview_of(
 ) -> tuple[tuple[Figure, ...], dict[str, Picture]]:
     """The `large` numbers and charts under the choice, kept as one; what they count is asked together."""
     shown, filters = _shown(visit, choices), choices.chosen.filters()
-    whole = of_indicators(filters)
+    whole = (*of_indicators(filters), *trends_ask(filters))
 
     def numbers_of() -> tuple[Figure, ...]:
         found = counted(visit, (*whole, *_asked(shown, names)))

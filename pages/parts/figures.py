@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.charts.registry import look
+from core.charts.trend import trend_drawn
 from core.filters import Filters
 from core.i18n import Words, words
 from core.indicators import INDICATORS, definition, written
@@ -15,7 +17,11 @@ from db.engine import reading
 from db.queries.figures import Asked, counts, lay, overview, subjects_of
 from db.queries.settings import settings
 from db.queries.small_cells import guarded_overview
+from db.queries.trends import OF_PERSONS, TRENDS, trend
+from pages.parts.appearance import appearance
 from pages.parts.data import frame_of
+from pages.parts.figure_link import figure_link
+from pages.parts.filters import Choices
 from pages.parts.visit import Visit
 
 SHOWN = (
@@ -40,6 +46,7 @@ class Figure:
     value: str
     definition: str
     told: tuple[str, ...]
+    trend: tuple[tuple[str, float], ...] = ()
 
 
 def counted(visit: Visit, asked: tuple[Asked, ...]) -> dict[Asked, pd.DataFrame]:
@@ -73,6 +80,12 @@ def figures(
             found, hidden = guarded_overview(session, filters.phase_id, found)
         rows: dict[str, Any] = {str(row.code): row for row in found.itertuples()}
         limits = settings(session)
+        # Counts of persons in single months are finer than what a reader of guarded figures sees.
+        months = {
+            code: trend(session, code, filters)
+            for code in shown
+            if code in TRENDS and (whole or code not in OF_PERSONS)
+        }
     return tuple(
         Figure(
             code=code,
@@ -80,23 +93,31 @@ def figures(
             value=said.say("small.beside") if code in hidden else written(said, code, rows[code].value),
             definition=definition(said, code, limits),
             told=tuple(_told(said, code, rows)),
+            # One month by itself is no trend.
+            trend=tuple(months[code]) if len(months.get(code, ())) > 1 else (),
         )
         for code in shown
     )
 
 
-def draw_figures(ready: tuple[Figure, ...]) -> None:
-    """Draws the large numbers, as many beside each other as the screen carries."""
+def draw_figures(visit: Visit, choices: Choices, ready: tuple[Figure, ...]) -> None:
+    """Draws the large numbers, each with its trend and the way to how it is made.
+
+    A trend is drawn as plain columns: a chart of the charts' library in every card would cost more than all of these.
+    """
+    shown = look(visit.language, appearance())
     with st.grid(4, min_column_width=150, gap="small"):
         for figure in ready:
-            st.metric(
-                figure.label,
-                figure.value,
-                delta_description=" · ".join(figure.told) or None,
-                help=figure.definition,
-                border=True,
-                height="stretch",
-            )
+            with st.container(border=True, height="stretch", gap="xsmall", key=f"card.{figure.code}"):
+                st.metric(
+                    figure.label,
+                    figure.value,
+                    delta_description=" · ".join(figure.told) or None,
+                    help=figure.definition,
+                )
+                if figure.trend:
+                    st.html(trend_drawn(figure.code, figure.trend, shown))
+                figure_link(visit, figure.code, choices.chosen, visit.words.say("trend.made"))
 
 
 def _told(said: Words, code: str, rows: Mapping[str, Any]) -> list[str]:

@@ -161,6 +161,16 @@ def test_the_large_numbers_hide_what_they_would_tell(signed_in: Visitor, program
     assert "of target" not in shown(page)
 
 
+def test_a_presenter_sees_no_person_counted_in_a_single_month(signed_in: Visitor, programme: dict[str, int]) -> None:
+    assert programme
+    trends = {
+        role: sum("By month" in element.proto.body for element in signed_in(OVERVIEW, role).get("html"))
+        for role in (PRESENTER, MANAGER)
+    }
+    # Those of organisations and obstacles, and for a manager also the five that count persons.
+    assert trends == {PRESENTER: 2, MANAGER: 7}
+
+
 def test_a_presenter_narrows_people_by_phase_alone(
     signed_in: Visitor, programme: dict[str, int], drawn: dict[str, list[dict[str, Any]]]
 ) -> None:
