@@ -52,6 +52,15 @@ def raster(svg: str, width: int, height: float, pixels: int) -> bytes:
     return _answer({"svg": svg, "width": f"{width}", "height": f"{height:g}", "scale": pixels / width})
 
 
+def bold_by_family(svg: str) -> str:
+    """The drawing, its bold texts under the family name that typst knows them by."""
+
+    def named(text: re.Match[str]) -> str:
+        return text[0].replace(f'"{FONT}"', f'"{_BOLD}"')
+
+    return _BOLD_TEXT.sub(named, svg)
+
+
 def _answer(task: Mapping[str, Any]) -> bytes:
     asked = json.dumps(task, ensure_ascii=False).encode() + b"\n"
     with _one_at_a_time:
@@ -140,16 +149,13 @@ def _made(library: Any, task: dict[str, Any]) -> bytes:
 def _dots(task: dict[str, Any]) -> bytes:
     import typst
 
-    def named(text: re.Match[str]) -> str:
-        return text[0].replace(f'"{FONT}"', f'"{_BOLD}"')
-
     made = typst.compile(
         str(_REPORTS / "picture.typ"),
         format="png",
         ppi=task["scale"] * _POINTS,
         font_paths=[str(_FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"svg": _BOLD_TEXT.sub(named, task["svg"]), "width": task["width"], "height": task["height"]},
+        sys_inputs={"svg": bold_by_family(task["svg"]), "width": task["width"], "height": task["height"]},
     )
     return bytes(made)
 

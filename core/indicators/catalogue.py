@@ -86,9 +86,13 @@ def ratio(part: float, whole: float) -> float:
 
 def written(words: Words, code: str, value: float) -> str:
     """A value of the indicator as text: a share as a percentage, a rate with its tenths, a long dash for none."""
+    return in_unit(words, INDICATORS[code].unit, value)
+
+
+def in_unit(words: Words, unit: str, value: float) -> str:
+    """A value of this unit as text, as `written` has it."""
     if pd.isna(value):
         return words.say("chart.none")
-    unit = INDICATORS[code].unit
     if unit == "share":
         return words.percent(value)
     # A rate under one would lose most of what it says with a single digit.

@@ -1,0 +1,147 @@
+"""What a word processor needs to be told beside the text: direction, language, fields, headers of tables, pictures."""
+
+import io
+from typing import Any, TypeAlias
+
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table as WordTable
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from core.i18n import LOCALES, direction
+
+Place: TypeAlias = Document | _Cell
+# Fonts that every office has, for Latin and for Arabic letters.
+LATIN, ARABIC = "Calibri", "Arial"
+# The marks that keep directions apart; a word processor has its own, and old ones draw these as boxes.
+_MARKS = dict.fromkeys(range(0x2066, 0x206A))
+
+
+def element(name: str, **attributes: str) -> Any:
+    """An element of the format, with attributes of its own namespace."""
+    made = OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), value)
+    return made
+
+
+def written(
+    paragraph: Paragraph, text: str, language: str, size: float = 0, bold: bool = False, color: str = ""
+) -> Run:
+    """Writes a run into the paragraph in the direction of its language; `size` in points, 0 for the style's."""
+    run = paragraph.add_run(text.translate(_MARKS))
+    properties = run._r.get_or_add_rPr()
+    if bold:
+        run.bold = True
+        properties.append(element("bCs"))
+    if color:
+        run.font.color.rgb = RGBColor.from_string(color.removeprefix("#"))
+    if size:
+        run.font.size = Pt(size)
+        properties.append(element("szCs", val=str(round(size * 2))))
+    if direction(language) == "rtl":
+        properties.append(element("rtl"))
+        properties.append(element("lang", val="fr-FR", bidi=tag(language)))
+    else:
+        properties.append(element("lang", val=tag(language)))
+    return run
+
+
+def tag(language: str) -> str:
+    """The language as documents name it, such as ar-MA."""
+    return {"en": "en-GB"}.get(language, LOCALES[language].replace("_", "-"))
+
+
+def directed(paragraph: Paragraph, language: str, end: bool = False) -> Paragraph:
+    """The paragraph, read in the direction of its language; set at the `end` of the line where it says so."""
+    mirrored = direction(language) == "rtl"
+    if mirrored:
+        paragraph._p.get_or_add_pPr().insert_element_before(
+            element("bidi"), "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        )
+    if end:
+        # In a paragraph from the right, what is called right is where the line ends: on the left.
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    return paragraph
+
+
+def said(
+    place: Place,
+    text: str,
+    language: str,
+    style: str = "Normal",
+    size: float = 0,
+    bold: bool = False,
+    color: str = "",
+) -> Paragraph:
+    """Adds a paragraph of one text."""
+    paragraph = directed(place.add_paragraph(style=style), language)
+    written(paragraph, text, language, size, bold, color)
+    return paragraph
+
+
+def field(paragraph: Paragraph, instruction: str, shown: str, language: str, dirty: bool = False) -> None:
+    """Adds a field that the word processor works out itself; `shown` stands there until it does."""
+    for kind in ("begin", "separate", "end"):
+        mark = paragraph.add_run()
+        character = element("fldChar", fldCharType=kind, **({"dirty": "true"} if dirty and kind == "begin" else {}))
+        mark._r.append(character)
+        if kind == "begin":
+            told = element("instrText")
+            told.set(qn("xml:space"), "preserve")
+            told.text = f" {instruction} "
+            paragraph.add_run()._r.append(told)
+        if kind == "separate":
+            written(paragraph, shown, language)
+
+
+def grid(place: Place, rows: int, columns: int, language: str, style: str, width: float) -> WordTable:
+    """Adds a table, `width` millimetres wide, that begins at the side where its language is read from."""
+    made = place.add_table(rows, columns)
+    made.style = style
+    made.autofit = False
+    if direction(language) == "rtl":
+        properties = made._tbl.tblPr
+        properties.insert(1, element("bidiVisual"))
+    for column in made.columns:
+        column.width = Mm(width / columns)
+    return made
+
+
+def widen(table: WordTable, widths: list[float]) -> None:
+    """Gives the columns their widths in millimetres; every cell has to be told."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+
+
+def described(table: WordTable, title: str) -> None:
+    """What is read out before a table."""
+    properties = table._tbl.tblPr
+    properties.append(element("tblCaption", val=title))
+
+
+def header_row(table: WordTable) -> None:
+    """Repeats the first row on each page, and keeps every row in one piece."""
+    for number, row in enumerate(table.rows):
+        properties = row._tr.get_or_add_trPr()
+        properties.append(element("cantSplit"))
+        if number == 0:
+            properties.append(element("tblHeader"))
+
+
+def shaded(cell: _Cell, color: str) -> None:
+    """The ground of a cell."""
+    cell._tc.get_or_add_tcPr().append(element("shd", val="clear", color="auto", fill=color.removeprefix("#")))
+
+
+def pictured(paragraph: Paragraph, content: bytes, width: float, alternative: str) -> None:
+    """Adds a picture, `width` millimetres wide, with the text that is read out for it."""
+    shape = paragraph.add_run().add_picture(io.BytesIO(content), width=Mm(width))
+    shape._inline.docPr.set("descr", alternative.translate(_MARKS))
