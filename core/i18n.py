@@ -4,7 +4,7 @@ import gettext
 import io
 import re
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,6 +42,7 @@ def isolated(text: str) -> str:
     return f"{LEFT_TO_RIGHT if text.startswith('+') else ISOLATE}{text}{END_OF_ISOLATE}"
 
 
+@lru_cache(4096)
 def escaped(text: str) -> str:
     """The text as Markdown that shows exactly these letters, whatever they are."""
     return _ADDRESSES.sub(rf"\g<0>{JOINER}", text).translate(_MARKS).replace("\n", " ")

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
+from weakref import ref
 
+import pandas as pd
 import streamlit as st
 
 from db.engine import reading
@@ -10,6 +12,7 @@ from db.queries.accounts import revisions
 from pages.parts.visit import Visit
 
 _MOST_ENTRIES = 2000
+_worked_out: dict[tuple[int, str], tuple[ref[pd.DataFrame], Any]] = {}
 
 
 def frame_of(visit: Visit, query: Callable[..., Any], *args: Any, subjects: tuple[str, ...]) -> Any:
@@ -24,6 +27,17 @@ def made_of(visit: Visit, name: str, *args: Any, make: Callable[[], Any], subjec
     """What `make()` returns (specifications, bytes of figures), kept the same way under the name and `args`."""
     # One short text: hashing what is in it piece by piece takes longer than reading it.
     return _kept(repr((name, args, _stand(visit, subjects), visit.actor.provinces)), make)
+
+
+def worked_out(frame: pd.DataFrame, name: str, make: Callable[[], Any]) -> Any:
+    """What `make()` returns of a kept frame, such as its cells as text: kept under the name as long as the frame is."""
+    key = (id(frame), name)
+    held = _worked_out.get(key)
+    if held is not None and held[0]() is frame:
+        return held[1]
+    made = make()
+    _worked_out[key] = (ref(frame, lambda _: _worked_out.pop(key, None)), made)
+    return made
 
 
 def fresh(query: Callable[..., Any], *args: Any) -> Any:

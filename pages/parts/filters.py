@@ -9,8 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.filters import UNKNOWN, Filters
-from pages.parts.data import made_of
-from pages.parts.offers import Offer, offered
+from pages.parts.offers import offered
 from pages.parts.visit import Visit
 
 NAMES = (
@@ -25,7 +24,6 @@ NARROWING = frozenset({"province", "commune", "kind", "sector", "sex", "age", "m
 _BETWEEN = ","
 # How often the choice changed in this session: a second click on the same mark is told from the first by it.
 _TURN = "filter.turn"
-_SUBJECTS = ("obstacle", "organisation", "place", "programme", "reference", "session", "setting")
 
 
 @dataclass(frozen=True)
@@ -111,10 +109,7 @@ def read_choice(
     `unknown` what has no code can be chosen too, by whoever is not limited to some provinces.
     """
     reach = visit.actor.provinces
-    limit = None if reach is None else tuple(sorted(reach))
-    offer: Offer = made_of(
-        visit, "choices", visit.language, make=lambda: offered(limit, visit.language), subjects=_SUBJECTS
-    )
+    offer = offered(visit)
     whole = visit.actor.may("figures.whole")
     labels = offer.labels if whole else offer.labels | {name: {} for name in NARROWING}
     for name in () if reach is not None else unknown:

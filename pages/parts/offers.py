@@ -1,11 +1,13 @@
 """What there is to narrow the figures to: codes under the name of each filter, with labels in the reader's words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from core.filters import age_bands, age_label
-from core.i18n import Words, words
+from core.i18n import Words
 from core.records.obstacles import OBSTACLE_STATES
 from core.records.organisations import KINDS
 from core.records.people import SEXES
@@ -20,10 +22,16 @@ from db.queries.choices import (
     sector_choices,
 )
 from db.queries.settings import settings
-from pages.parts.data import fresh
+from pages.parts.data import frame_of, made_of
+from pages.parts.visit import Visit
 
 # The code under which only the attendance of verified sheets is counted.
 _VERIFIED = "1"
+_PROVINCES = ("organisation", "place", "programme", "reference")
+_COMMUNES = ("organisation", "place", "session")
+_MONTHS = ("obstacle", "session")
+_ANYTHING = ("obstacle", "organisation", "session")
+_SUBJECTS = ("obstacle", "organisation", "place", "programme", "reference", "session", "setting")
 
 
 @dataclass(frozen=True)
@@ -40,32 +48,50 @@ class Offer:
     anything: bool
 
 
-def offered(reach: tuple[int, ...] | None, language: str) -> Offer:
-    """What there is to choose in a language, for whoever reads the provinces of `reach` (None: all)."""
-    said = words(language)
-    limit = None if reach is None else frozenset(reach)
-    phases, provinces, communes = fresh(phase_choices), fresh(province_choices, limit), fresh(commune_choices, limit)
-    limits = fresh(settings)
+def offered(visit: Visit) -> Offer:
+    """What this reader may choose; a write makes only those lists anew that read what was written to."""
+    found: Offer = made_of(visit, "choices", visit.language, make=lambda: _offered(visit), subjects=_SUBJECTS)
+    return found
+
+
+def _offered(visit: Visit) -> Offer:
+    said, reach = visit.words, visit.actor.provinces
+    phases = frame_of(visit, phase_choices, subjects=("programme",))
+    communes = frame_of(visit, commune_choices, reach, subjects=_COMMUNES)
+    limits = frame_of(visit, settings, subjects=("setting",))
     bands = age_bands(limits.youth_from, limits.youth_to)
-    months = {f"{day:%Y-%m}": said.month(day) for day in fresh(months_met)}
+    months = {f"{day:%Y-%m}": said.month(day) for day in frame_of(visit, months_met, subjects=_MONTHS)}
     labels = {
         "phase": _labels(said, phases, "name"),
-        "province": _labels(said, provinces, "name"),
-        "commune": _labels(said, communes, "name"),
+        "province": _listed(visit, province_choices, "name", reach, subjects=_PROVINCES),
+        "commune": _listed(visit, commune_choices, "name", reach, subjects=_COMMUNES),
         "kind": {kind: said.say(f"kind.{kind}") for kind in KINDS},
-        "sector": _labels(said, fresh(sector_choices), "label"),
+        "sector": _listed(visit, sector_choices, "label", subjects=("reference",)),
         "sex": {sex: said.say(f"explore.sex.{sex}") for sex in SEXES},
         "age": {code: age_label(said, code, span) for code, span in bands.items()},
-        "category": _labels(said, fresh(category_choices), "label"),
+        "category": _listed(visit, category_choices, "label", subjects=("reference",)),
         "state": {state: said.say(f"obstacle_state.{state}") for state in OBSTACLE_STATES},
-        "module": _labels(said, fresh(module_choices), "label"),
+        "module": _listed(visit, module_choices, "label", subjects=("reference",)),
         "since": months,
         "until": months,
         "verified": {_VERIFIED: said.say("explore.verified_only")},
     }
     phase_ids = {str(row.code): int(row.id) for row in phases.itertuples()}
-    within = {str(row.code): str(row.province) for row in communes.itertuples()}
-    return Offer(labels, phase_ids, within, tuple(bands.items()), fresh(anything))
+    within = dict(zip(communes["code"].astype(str), communes["province"].astype(str), strict=True))
+    something = frame_of(visit, anything, subjects=_ANYTHING)
+    return Offer(labels, phase_ids, within, tuple(bands.items()), something)
+
+
+def _listed(
+    visit: Visit, query: Callable[..., pd.DataFrame], kind: str, *asked: Any, subjects: tuple[str, ...]
+) -> dict[str, str]:
+    def labels() -> dict[str, str]:
+        return _labels(visit.words, frame_of(visit, query, *asked, subjects=subjects), kind)
+
+    found: dict[str, str] = made_of(
+        visit, f"labels.{query.__name__}", visit.language, *asked, make=labels, subjects=subjects
+    )
+    return found
 
 
 def _labels(said: Words, listed: pd.DataFrame, kind: str) -> dict[str, str]:

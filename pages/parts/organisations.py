@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.i18n import Words, escaped, isolated
 from pages.menu import link
+from pages.parts.data import worked_out
 from pages.parts.visit import Visit
 
 _CONTACT = ("contact_name", "phone", "mail")
@@ -18,18 +19,25 @@ def draw_list(visit: Visit, rows: pd.DataFrame, kept: Mapping[str, str]) -> None
 
     `kept` are the codes of the choice that a profile is opened with.
     """
-    words = visit.words
     with st.grid(3, min_column_width=290, gap="small"):
-        for row in rows.to_dict("records"):
-            told = [words.say(f"kind.{row['kind']}"), said(words, row, "sector")]
-            told += [said(words, row, "commune"), said(words, row, "province")]
-            counts = [words.count("explore.members", int(row["members"]))] if pd.notna(row["members"]) else []
-            counts += [words.count("explore.trained", int(row["trained"]))] if row["trained"] else []
+        for number, name, told in worked_out(rows, f"cards.{visit.language}", lambda: _cards(visit.words, rows)):
             with st.container(border=True, height="stretch", gap="xsmall"):
-                name = escaped(words.name(row["name_ar"], row["name_latin"]))
-                link(visit, "explore/organisation.py", f"**{name}**", organisation=int(row["id"]), **kept)
-                lines = [" · ".join(isolated(one) for one in told if one), " · ".join(counts)]
-                st.caption("  \n".join(escaped(line) for line in lines if line))
+                link(visit, "explore/organisation.py", name, organisation=number, **kept)
+                st.caption(told)
+
+
+def _cards(words: Words, rows: pd.DataFrame) -> list[tuple[int, str, str]]:
+    """The key of each, its name and what is told of it, as Markdown."""
+    cards = []
+    for row in rows.to_dict("records"):
+        told = [words.say(f"kind.{row['kind']}"), said(words, row, "sector")]
+        told += [said(words, row, "commune"), said(words, row, "province")]
+        counts = [words.count("explore.members", int(row["members"]))] if pd.notna(row["members"]) else []
+        counts += [words.count("explore.trained", int(row["trained"]))] if row["trained"] else []
+        lines = [" · ".join(isolated(one) for one in told if one), " · ".join(counts)]
+        name = escaped(words.name(row["name_ar"], row["name_latin"]))
+        cards.append((int(row["id"]), f"**{name}**", "  \n".join(escaped(line) for line in lines if line)))
+    return cards
 
 
 def exported(visit: Visit, rows: pd.DataFrame, sheets: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from core.i18n import Words
 from db.queries.consent import members_not_listed
 from db.queries.organisations import figures_of, participations_of
 from db.queries.profiles import imports_of, keys_of, mentions_by, people_of, sessions_of
-from pages.parts.data import frame_of
+from pages.parts.data import frame_of, made_of
 from pages.parts.organisations import said
 from pages.parts.tables import offer_menu, show_table
 from pages.parts.visit import Visit
@@ -71,7 +71,11 @@ def part(visit: Visit, name: str, organisation_id: int, *asked: bool, of: str) -
     `of` is the organisation's name, for the files.
     """
     query, shape = PARTS[name]
-    rows = shape(visit.words, frame_of(visit, query, organisation_id, *asked, subjects=SUBJECTS))
+
+    def shaped() -> pd.DataFrame:
+        return shape(visit.words, frame_of(visit, query, organisation_id, *asked, subjects=SUBJECTS))
+
+    rows = made_of(visit, f"profile.{name}", visit.language, organisation_id, *asked, make=shaped, subjects=SUBJECTS)
     if rows.empty and name in _QUIET:
         return
     st.subheader(visit.words.say(f"explore.profile.{name}"), anchor=False)

@@ -7,11 +7,13 @@ from numbers import Real
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from core.i18n import escaped
 from core.sheets.writing import Cell, plain_file, workbook_file
 from db.commands.exports import enter_export
+from pages.parts.data import worked_out
 from pages.parts.exports import export_button
 from pages.parts.filters import Choices
 from pages.parts.origin import narrowed, source
@@ -23,9 +25,14 @@ _ISOLATES = re.compile("[\u2066-\u2069]")
 
 def show_table(visit: Visit, rows: pd.DataFrame) -> None:
     """Draws rows whose columns are keys of words; every cell is shown as it was typed."""
+    ready = worked_out(rows, f"table.{visit.language}", lambda: _ready(visit, rows))
+    st.table(ready, border="horizontal", hide_index=True)
+
+
+def _ready(visit: Visit, rows: pd.DataFrame) -> pa.Table:
     headers = {name: _header(visit, name) for name in rows.columns}
     cells = {headers[name]: [escaped(text) for text in _texts(visit, rows[name])] for name in rows.columns}
-    st.table(pd.DataFrame(cells), border="horizontal", hide_index=True)
+    return pa.table({header: pa.array(column, pa.string()) for header, column in cells.items()})
 
 
 def _header(visit: Visit, name: str) -> str:

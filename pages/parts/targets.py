@@ -11,7 +11,8 @@ from core.indicators import written
 from core.indicators.progress import MISSED, ON_THE_WAY, REACHED, status
 from db.queries.figures import SUBJECTS
 from db.queries.target_values import targets_reached
-from pages.parts.charts import appearance, draw_picture
+from pages.parts.appearance import appearance
+from pages.parts.charts import draw_picture
 from pages.parts.data import frame_of, made_of
 from pages.parts.filters import Choice, Choices
 from pages.parts.organisations import said
