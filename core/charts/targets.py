@@ -62,9 +62,12 @@ def _told(look: Look, value: float, target: float, shown: str, aim: str) -> str:
 
 
 def how_many_reached(frame: pd.DataFrame, look: Look) -> str:
-    """The finding: how many of the targets are reached."""
+    """The finding: how many of the targets are reached; of one alone, how it stands."""
     if frame.empty:
         return look.words.say("chart.nothing")
+    if len(frame) == 1:
+        rows = target_rows(frame, look)
+        return look.words.say("chart.targets_reached.single", shown=rows["shown"][0], status=rows["status"][0])
     return look.words.count("chart.targets_reached.finding", int((frame["status"] == REACHED).sum()), total=len(frame))
 
 

@@ -1,8 +1,8 @@
 """What each figure can be narrowed to and told by: a filter that it does not know would say what is not counted."""
 
 # In the order in which a reader is asked for them.
-_OF_PERSONS = ("phase", "province", "commune", "kind", "sector", "sex", "age", "since", "until", "verified")
-_OF_SESSIONS = ("phase", "province", "commune", "since", "until")
+_OF_PERSONS = ("phase", "province", "commune", "kind", "sector", "sex", "age", "module", "since", "until", "verified")
+_OF_SESSIONS = ("phase", "province", "commune", "module", "since", "until")
 
 # By the figure's name: the names of the filters that narrow it.
 NARROWED_BY: dict[str, tuple[str, ...]] = {
@@ -11,11 +11,11 @@ NARROWED_BY: dict[str, tuple[str, ...]] = {
     "trained": _OF_PERSONS,
     "attended": _OF_PERSONS,
     "reach": _OF_PERSONS,
-    # A course is completed as a whole: the first day of a period narrows nothing there.
-    "completion": tuple(name for name in _OF_PERSONS if name != "since"),
+    # A course is completed as a whole: neither the first day of a period nor a module narrows anything there.
+    "completion": tuple(name for name in _OF_PERSONS if name not in ("since", "module")),
     "coverage": ("phase", "province", "commune", "kind", "sector", "since", "until", "verified"),
     "organisations": ("province", "commune", "kind", "sector"),
-    "obstacles": ("phase", "province", "commune", "kind", "sector", "category", "since", "until"),
+    "obstacles": ("phase", "province", "commune", "kind", "sector", "category", "state", "since", "until"),
     "volunteer_hours": _OF_SESSIONS,
 }
 

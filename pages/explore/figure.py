@@ -5,6 +5,7 @@ import streamlit as st
 from core.indicators import INDICATORS
 from core.indicators.knowledge import NARROWED_BY
 from pages.parts.behind import draw_rows
+from pages.parts.cross_table import draw_cross_table
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import back
 from pages.parts.figure_page import draw_making, draw_number, standing_of
@@ -46,6 +47,7 @@ def explore() -> None:
         draw_targets(
             visit, choices, targets, ("phase", "province") if targets["phase_id"].nunique() > 1 else ("province",)
         )
+    draw_cross_table(visit, code, choices)
     draw_rows(visit, code, choices)
 
 

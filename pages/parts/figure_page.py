@@ -25,15 +25,15 @@ def standing_of(visit: Visit, code: str, choices: Choices) -> Standing:
 
 def draw_number(visit: Visit, code: str, stands: Standing) -> None:
     """The number itself, with its unit, its target and what is not known."""
-    words = visit.words
+    words, unit = visit.words, INDICATORS[code].unit
     value = words.say("small.beside") if stands.hidden else written(words, code, stands.value)
-    told = [words.say(f"indicator.unit.{INDICATORS[code].unit}")]
+    told = [] if unit in ("share", "per_10000") else [words.say(f"indicator.unit.{unit}")]
     if pd.notna(stands.target) and pd.notna(stands.value):
         share = words.percent(stands.value / stands.target)
         told.append(words.say("explore.target", share=share, target=written(words, code, stands.target)))
     elif pd.notna(stands.target):
         told.append(words.say("explore.target_alone", target=written(words, code, stands.target)))
-    st.metric(words.say(f"indicator.{code}"), value, delta_description=" · ".join(told), border=True, height="stretch")
+    st.metric(words.say(f"indicator.{code}"), value, delta_description=" · ".join(told) or None, border=True)
 
 
 def draw_making(visit: Visit, code: str, choices: Choices, stands: Standing) -> None:

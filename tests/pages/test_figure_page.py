@@ -1,8 +1,12 @@
 """The page of one figure: what it is, over what, and how it was made, for every reader in every language."""
 
+import csv
+import io
+from collections.abc import Callable
 from itertools import cycle
 
 import pytest
+import streamlit as st
 from sqlmodel import select
 
 from core.access import COORDINATOR, MANAGER, PRESENTER
@@ -93,3 +97,21 @@ def test_a_manager_sees_organisations_in_place_of_persons_and_a_presenter_no_row
     none = signed_in(PAGE, PRESENTER, query={"indicator": "people_trained", "phase": "1"})
     assert not none.table
     assert any("The rows behind this number are not shown" in one.value for one in none.caption)
+
+
+def test_the_cross_table_is_drawn_once_opened_and_taken_with_its_numbers(
+    signed_in: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(engine())
+    given: dict[str, Callable[[], bytes]] = {}
+    monkeypatch.setattr(st, "download_button", lambda _label, *, data, key, **_rest: given.update({key: data}))
+    query = {"indicator": "women_share", "phase": "1", "down": "province", "across": "kind"}
+    page = signed_in(PAGE, MANAGER, query=query, run=False)
+    page.session_state["cross.women_share"] = True
+    page.run()
+    table = page.table[0].value
+    assert [plain(head) for head in table.columns] == ["Province", "Cooperative", "Without an organisation", "All"]
+    assert [plain(cell) for cell in table["All"]][-1] == "50%\u00a0(3\u00a0of\u00a06)"
+    rows = list(csv.reader(io.StringIO(given["cross.women_share.csv"]().decode("utf-8-sig"))))
+    assert rows[0] == ["Province", "Cooperative (%)", "Without an organisation (%)", "All (%)"]
+    assert rows[-1][-1] == "50"
