@@ -105,7 +105,7 @@ def _ranking(saying: Saying) -> Table:
             (
                 one.title or saying.own("no_title", number=str(one.number)),
                 categories.get(one.category, one.category),
-                where or say(f"scope.{one.scope}"),
+                where or (saying.own("one_organisation") if one.scope == "organisation" else say(f"scope.{one.scope}")),
                 say(f"obstacle_state.{one.state}"),
                 saying.words.number(one.voices),
                 saying.words.number(one.mentions),

@@ -31,12 +31,14 @@ from core.reports.partner.word_parts import (
     said,
     shaded,
     tag,
+    tidied,
     widen,
     written,
 )
 from core.theme import LIGHT
 
-_INDIGO, _EARTH, _QUIET, _SAND = LIGHT.ramp[-1], LIGHT.series[2], LIGHT.quiet, LIGHT.surface
+_INDIGO, _QUIET, _SAND = LIGHT.ramp[-1], LIGHT.quiet, LIGHT.surface
+_EARTH = "#8E3317"
 # Millimetres: the paper, its margins, and what lies between two languages.
 _SHORT, _LONG, _MARGIN, _BETWEEN = 210, 297, 20, 8
 # The dots of a chart as wide as the page.
@@ -53,6 +55,7 @@ def word(snapshot: Snapshot, number: str, told: Sequence[Told]) -> bytes:
     languages = [one.language for one in told]
     for place, one, wide in _beside(document, languages, width, told):
         _cover(place, one.cover, one.language, wide)
+        tidied(place)
     _new_page(document)
     for place, one, _ in _beside(document, languages, width, told):
         said(place, one.contents, one.language, "Title", color=_INDIGO)
@@ -65,6 +68,7 @@ def word(snapshot: Snapshot, number: str, told: Sequence[Told]) -> bytes:
             document, languages, width, list(zip(blocks, languages, strict=True))
         ):
             _block(place, block, language, wide, drawn)
+            tidied(place)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
@@ -85,7 +89,7 @@ def _prepare(document: Document, told: Sequence[Told], taken: datetime, number: 
     # The cover has no number.
     section.different_first_page_header_footer = True
     if first.language == "ar":
-        section._sectPr.append(element("bidi"))
+        section._sectPr.find(qn("w:docGrid")).addprevious(element("bidi"))
     properties = document.core_properties
     properties.title = " · ".join(f"{one.cover.title} {number}" for one in told)
     properties.language = tag(first.language)
@@ -115,7 +119,9 @@ def _style(document: Document, name: str, size: float, color: str) -> None:
     for theme in ("asciiTheme", "hAnsiTheme", "cstheme", "eastAsiaTheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     fonts.set(qn("w:cs"), ARABIC)
-    properties.append(element("szCs", val=str(round(size * 2))))
+    for old in properties.findall(qn("w:szCs")):
+        properties.remove(old)
+    properties.find(qn("w:sz")).addnext(element("szCs", val=str(round(size * 2))))
     if color:
         style.font.color.rgb = RGBColor.from_string(color.removeprefix("#"))
         style.paragraph_format.keep_with_next = True
@@ -130,7 +136,9 @@ def _beside(
     half = (width - _BETWEEN) / 2
     table = grid(document, 1, 3, languages[0], "Normal Table", width)
     widen(table, [half, _BETWEEN, half])
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    # Two tables that touch would become one.
+    between = document.add_paragraph().paragraph_format
+    between.space_after, between.line_spacing = Pt(0), Pt(4)
     return [(table.cell(0, 2 * place), thing, half) for place, thing in enumerate(things)]
 
 

@@ -107,10 +107,20 @@ def grid(place: Place, rows: int, columns: int, language: str, style: str, width
     made.autofit = False
     if direction(language) == "rtl":
         properties = made._tbl.tblPr
-        properties.insert(1, element("bidiVisual"))
+        # The format knows one order: the name of the style comes before it, everything else after.
+        properties.insert(0 if properties.find(qn("w:tblStyle")) is None else 1, element("bidiVisual"))
     for column in made.columns:
         column.width = Mm(width / columns)
     return made
+
+
+def tidied(place: Place) -> None:
+    """Takes out the empty line that a cell begins with, once something else stands in it."""
+    if isinstance(place, _Cell) and len(place._tc) > 2 and not place.paragraphs[0].text:
+        first = place.paragraphs[0]._p
+        # A table must be followed by a paragraph.
+        if first.getnext() is not None:
+            first.getparent().remove(first)
 
 
 def widen(table: WordTable, widths: list[float]) -> None:
