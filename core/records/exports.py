@@ -13,7 +13,7 @@ FORMS = ("csv", "xlsx", "json", "pdf", "docx", "png", "svg")
 FIGURES = (
     *("attendance_by_month", "obstacles_by_category", "obstacles_by_category_and_province"),
     *("people_by_module", "people_by_province", "provinces_map", "targets_reached"),
-    *("indicators", "targets", "cross_table"),
+    *("indicators", "target_values", "cross_table"),
 )
 
 

@@ -80,7 +80,9 @@ def draw_table(visit: Visit, choices: Choices, targets: pd.DataFrame) -> None:
     shown[words.say("explore.column.progress")] = [progress(words, code) for code in statuses]
     told = [words.say(f"progress.{code}") for code in statuses]
     st.table(pd.DataFrame(shown), border="horizontal", hide_index=True)
-    offer_files(visit, "targets", lambda: pd.DataFrame(columns | {"progress": told}), choices.chosen.codes(), choices)
+    offer_files(
+        visit, "target_values", lambda: pd.DataFrame(columns | {"progress": told}), choices.chosen.codes(), choices
+    )
 
 
 def _picture(visit: Visit, choice: Choice, targets: pd.DataFrame, by: tuple[str, ...]) -> Picture:

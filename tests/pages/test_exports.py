@@ -33,6 +33,8 @@ CHARTS = {
     *("attendance_by_month", "obstacles_by_category", "obstacles_by_category_and_province"),
     *("people_by_module", "people_by_province", "provinces_map"),
 }
+# What everybody takes of the indicators: their catalogue, their targets and their tables, with no small count in them.
+OF_INDICATORS = {"targets_reached", "indicators", "target_values", "cross_table"}
 
 
 @pytest.fixture
@@ -208,8 +210,8 @@ def test_an_export_that_says_nothing_true_is_refused(wrong: dict[str, Any]) -> N
         validated(ExportRecord, {"what": "obstacles", "form": "csv", "rows": 1} | wrong)
 
 
-def test_every_chart_may_be_taken_as_figures() -> None:
-    assert sorted(FIGURES) == sorted(CHARTS)
+def test_every_chart_and_every_table_of_indicators_may_be_taken_as_figures() -> None:
+    assert sorted(FIGURES) == sorted(CHARTS | OF_INDICATORS)
 
 
 @pytest.mark.usefixtures("database")
