@@ -11,6 +11,7 @@ from pages.parts.entry import standing_in_address
 from pages.parts.filter_pills import pick, say_sheets
 from pages.parts.filters import read_choice
 from pages.parts.history import row_link
+from pages.parts.organisation_page import offer_page
 from pages.parts.person_page import members
 from pages.parts.profile import PARTS, SUBJECTS, contact, figures, identity, part
 from pages.parts.refusals import refusal
@@ -39,6 +40,7 @@ called = words.name(row["name_ar"], row["name_latin"])
 st.title(escaped(called), anchor=False)
 pick(visit, choices, "verified")
 say_sheets(visit, choices)
+offer_page(visit, row, verified)
 left, right = st.columns(2)
 with left.container(border=True, height="stretch"):
     identity(visit, row)

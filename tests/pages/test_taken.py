@@ -177,3 +177,29 @@ def test_the_history_is_taken_as_a_workbook_too(signed_in: Visitor, presses: Pre
 def test_every_part_of_a_profile_has_its_name_as_a_file() -> None:
     missing = [part for part in PARTS for code in LANGUAGES if not words(code).has(f"export_what.profile_{part}")]
     assert missing == []
+
+
+def test_an_organisation_s_page_is_handed_back_and_entered(signed_in: Visitor, presses: Presses) -> None:
+    with reading() as session:
+        [number] = session.exec(select(Organisation.id).where(Organisation.name_latin == "A"))
+    signed_in("explore/organisation.py", COORDINATOR, query={"organisation": str(number)})
+    assert {"organisation_page.pdf", "organisation_page.xlsx"} <= set(presses)
+    assert presses["organisation_page.pdf"]()[:4] == b"%PDF"
+    assert "two modules" in str(cells(presses["organisation_page.xlsx"]()))
+    with reading() as session:
+        entries = session.exec(select(Export)).all()
+    taken = [(entry.what, entry.form, entry.rows) for entry in entries]
+    assert taken == [("organisation_page", "pdf", 2), ("organisation_page", "xlsx", 2)]
+    assert entries[0].filters["organisation"] == str(number)
+    assert entries[0].filters["language"] == "fr"
+
+
+def test_an_organisation_s_page_names_nobody_to_who_reads_no_persons(signed_in: Visitor, presses: Presses) -> None:
+    with reading() as session:
+        [number] = session.exec(select(Organisation.id).where(Organisation.name_latin == "A"))
+    signed_in("explore/organisation.py", MANAGER, query={"organisation": str(number)})
+    told = str(cells(presses["organisation_page.xlsx"]()))
+    assert "two modules" not in told
+    assert "ne sont pas nommées ici" in told
+    signed_in("explore/organisation.py", COORDINATOR, query={"organisation": str(number)})
+    assert "two modules" in str(cells(presses["organisation_page.xlsx"]()))
