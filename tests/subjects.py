@@ -2,9 +2,9 @@
 
 # Written by no command: they come with the program, or belong to the reading and the ledger itself.
 NEVER_WRITTEN = frozenset(
-    {"commune", "commune_alias", "draft", "instance", "province", "region", "revision", "sign_in"}
+    {"commune", "commune_alias", "draft", "instance", "last_visit", "province", "region", "revision", "sign_in"}
 )
-LEDGER = frozenset({"action", "change", "change_head", "draft", "revision"})
+LEDGER = frozenset({"action", "change", "change_head", "draft", "last_visit", "revision"})
 SUBJECT_OF = {
     **dict.fromkeys(("account", "account_province", "password_link", "setup_code", "sign_in", "ticket"), "account"),
     **dict.fromkeys(("import_batch", "import_row"), "import"),

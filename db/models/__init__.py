@@ -31,6 +31,7 @@ from db.models.sessions import Attendance, Registration, TrainingSession
 from db.models.sheets import Attachment, SheetComment, SignInSheet
 from db.models.trainers import SessionTrainer, Trainer
 from db.models.views import KeptView
+from db.models.visits import LastVisit
 
 __all__ = [
     "TABLES",
@@ -59,6 +60,7 @@ __all__ = [
     "Instance",
     "Institution",
     "KeptView",
+    "LastVisit",
     "Membership",
     "Mention",
     "Merge",

@@ -1,4 +1,4 @@
-"""The overview: how far the programme is, by province, module, month and obstacle, each part narrowing the others."""
+"""The overview: what changed since the last visit, and how far the programme is, each part narrowing the others."""
 
 import streamlit as st
 
@@ -7,6 +7,7 @@ from pages.parts.empty import nothing_yet
 from pages.parts.figures import draw_figures
 from pages.parts.filter_pills import pick, pick_all, say_choice
 from pages.parts.filters import read_choice
+from pages.parts.last_visit import say_changes
 from pages.parts.visit import enter
 
 visit = enter("figures.read")
@@ -15,6 +16,9 @@ SHOWN = (
     *("people_by_province", "people_by_module"),
 )
 st.title(visit.words.say("menu.explore.overview"), anchor=False)
+every = read_choice(visit, ())
+if every.anything:
+    say_changes(visit, every.chosen)
 
 
 @st.fragment

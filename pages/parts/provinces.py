@@ -58,7 +58,7 @@ def open_each(visit: Visit, found: pd.DataFrame, choices: Choices) -> None:
     """Links to the page of each province of the table, in its order."""
     names = labels(found, look(visit.language, "light"))
     st.caption(visit.words.say("provinces.open"))
-    with st.container(horizontal=True, key="provinces.open", gap="small"):
+    with st.grid(6, min_column_width=130, gap="xsmall"):
         for code, name in zip(found["code"].tolist(), names, strict=True):
             # Nobody can be looked for in a place that is not known.
             if isinstance(code, str):
