@@ -60,6 +60,7 @@ MENU = (
     Page("explore", "sheets", "fact_check", "sheet.read"),
     Page("explore", "satisfaction", "sentiment_satisfied", "sheet.read"),
     Page("explore", "indicators", "checklist", "figures.read"),
+    Page("explore", "reports", "history_edu", "figures.whole"),
     Page("explore", "figure", "help_center", "figures.read", hidden=True),
     Page("explore", "organisation", "badge", "organisation.read", hidden=True),
     Page("manage", "programme", "account_tree", "programme.write"),

@@ -32,6 +32,7 @@ PAGES = _table("""
     explore-overview                acfmp
     explore-province                acfm-
     explore-provinces               acfm-
+    explore-reports                 acfm-
     explore-satisfaction            acfm-
     explore-sheets                  acfm-
     manage-accounts                 a----

@@ -37,7 +37,8 @@ KINDS = (
 class HistoryFilter:
     """What is asked for; None for all. `since` is part of the time asked for, `until` is not.
 
-    `around` asks beside the one row for all that hangs on it.
+    `around` asks beside the one row for all that hangs on it, `after` for entries later than that one, `command` for
+    what was done by it alone.
     """
 
     kind: str | None = None
@@ -46,6 +47,8 @@ class HistoryFilter:
     since: datetime | None = None
     until: datetime | None = None
     around: bool = False
+    after: int | None = None
+    command: str | None = None
 
 
 @dataclass(frozen=True)
@@ -112,5 +115,7 @@ def _conditions(asked: HistoryFilter) -> Sequence[Any]:
         conditions += [] if asked.kind is None else [col(Change.kind) == asked.kind]
         conditions += [] if asked.row_id is None else [col(Change.row_id) == asked.row_id]
     conditions += [] if asked.account_id is None else [col(Change.account_id) == asked.account_id]
+    conditions += [] if asked.after is None else [col(Change.id) > asked.after]
+    conditions += [] if asked.command is None else [col(Change.command) == asked.command]
     conditions += [] if asked.since is None else [col(Change.at) >= asked.since]
     return conditions + ([] if asked.until is None else [col(Change.at) < asked.until])

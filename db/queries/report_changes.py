@@ -1,5 +1,6 @@
 """What became of the figures of a frozen report: their values now, which rows came and went, what was done since."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +10,16 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlmodel import Session
 
 from core.filters import Filters
+from core.indicators import INDICATORS
 from core.records.reports import filters_of
+from core.records.snapshot import Figure, Snapshot
 from db.models import Attendance, Change, FrozenReport, Module, Organisation, Person, Registration, TrainingSession
 from db.models.base import table
 from db.queries.figures import overview, subjects_of
 from db.queries.figures.base import in_days
 from db.queries.frames import frame
 from db.queries.report_rows import counted_rows
+from db.queries.reports import frozen
 
 # A statement carries so many ids at most; of more rows only their number is told.
 _MOST_IDS = 5000
@@ -49,6 +53,62 @@ class Moved:
     came: tuple[int, ...]
     went: tuple[int, ...]
     joined: int
+
+
+@dataclass(frozen=True)
+class Became:
+    """What became of a report: `now` are the values by indicator, `moved` the rows by kind."""
+
+    now: dict[str, float]
+    moved: dict[str, Moved]
+
+    def others(self, told: Snapshot) -> list[Figure]:
+        """The figures whose value is another today; one that is no indicator any more cannot be worked out."""
+        return [one for one in told.figures if one.code in self.now and another(one.value, self.now[one.code])]
+
+
+@dataclass(frozen=True)
+class Because:
+    """What the history says of it.
+
+    `done` tells by figure what was done since in what it reads, `came` and `went` the sessions of the persons that
+    did, and `themselves` how many of the moved rows of each kind were written to themselves.
+    """
+
+    done: dict[str, list[tuple[str, int]]]
+    came: pd.DataFrame
+    went: pd.DataFrame
+    themselves: dict[str, int]
+
+
+def became(session: Session, number: str) -> Became:
+    """What became of the report with this number; Problem("report_unknown") where there is none."""
+    report, _ = frozen(session, number)
+    return Became(figures_now(session, report), moved_rows(session, report))
+
+
+def because(session: Session, number: str, since: Became) -> Because:
+    """Why the figures of the report are others now, as the history tells it at this moment."""
+    report, told = frozen(session, number)
+    figures = sorted({INDICATORS[one.code].figure for one in since.others(told)})
+    done = {figure: done_since(session, report, figure) for figure in figures}
+    persons = since.moved.get("person", Moved((), (), 0))
+    return Because(
+        done={name: list(zip(rows["command"], rows["number"].tolist(), strict=True)) for name, rows in done.items()},
+        came=sessions_behind(session, report, persons.came),
+        went=sessions_behind(session, report, persons.went),
+        themselves={
+            kind: changed_themselves(session, report, kind, (*one.came, *one.went)) for kind, one in since.moved.items()
+        },
+    )
+
+
+def another(then: float | None, now: float) -> bool:
+    """Whether a value is another than it was; the last digits of sums of hours are noise."""
+    known = not math.isnan(now)
+    if then is None or not known:
+        return (then is None) is known
+    return not math.isclose(then, now, rel_tol=1e-9, abs_tol=1e-9)
 
 
 def figures_now(session: Session, report: FrozenReport) -> dict[str, float]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from sqlmodel import select as chosen
 from core.problems import Problem
 from core.records.reports import report_number, year_and_serial
 from core.records.snapshot import Snapshot
-from db.models import Account, Change, FrozenReport
+from db.models import Account, Change, FrozenReport, Province
 from db.models.base import table
 from db.queries.frames import frame
 
@@ -27,6 +28,29 @@ def frozen(session: Session, number: str) -> tuple[FrozenReport, Snapshot]:
     if found is None:
         raise Problem("report_unknown", number=number[:40])
     return found, Snapshot.model_validate_json(found.content)
+
+
+def number_of(session: Session, report_id: int) -> str:
+    """The number of the report in this row."""
+    return session.get_one(FrozenReport, report_id).number
+
+
+def readable(session: Session, filters: Mapping[str, Any], reach: frozenset[int] | None) -> bool:
+    """Whether somebody limited to these provinces (None: to none) may read figures under these filters."""
+    if reach is None:
+        return True
+    province = table(Province).c
+    codes = set(session.execute(select(province.code).where(province.id.in_(sorted(reach)))).scalars())
+    asked = set(filters.get("provinces", ()))
+    return bool(asked) and asked <= codes
+
+
+def frozen_by(session: Session, report_id: int) -> tuple[str, str] | None:
+    """The name and username of who froze a report; None where nobody with an account did."""
+    report, account = table(FrozenReport).c, table(Account)
+    found = select(account.c.name, account.c.username).join(table(FrozenReport), report.frozen_by == account.c.id)
+    row = session.execute(found.where(report.id == report_id)).first()
+    return None if row is None else (row.name, row.username)
 
 
 def frozen_reports(session: Session) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from pages.parts.entry import back
 from pages.parts.figure_page import draw_making, draw_number, standing_of
 from pages.parts.filter_pills import pick_all, say_choice
 from pages.parts.filters import read_choice
+from pages.parts.freezing import offer_freezing
 from pages.parts.targets import draw_targets, targets_of
 from pages.parts.visit import enter
 
@@ -35,7 +36,7 @@ def explore() -> None:
         nothing_yet(visit, "explore.overview.empty", "entry/organisations.py")
         return
     pick_all(visit, choices)
-    say_choice(visit, choices)
+    say_choice(visit, choices, offer_freezing)
     stands = standing_of(visit, code, choices)
     left, right = st.columns([1, 2])
     with left:

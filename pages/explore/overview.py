@@ -7,6 +7,7 @@ from pages.parts.empty import nothing_yet
 from pages.parts.figures import draw_figures
 from pages.parts.filter_pills import pick, pick_all, say_choice
 from pages.parts.filters import read_choice
+from pages.parts.freezing import offer_freezing
 from pages.parts.last_visit import say_changes
 from pages.parts.visit import enter
 
@@ -30,7 +31,7 @@ def explore() -> None:
         nothing_yet(visit, "explore.overview.empty", "entry/organisations.py")
         return
     pick_all(visit, choices)
-    say_choice(visit, choices)
+    say_choice(visit, choices, offer_freezing)
     numbers, shown = overview_of(visit, choices, *SHOWN)
     draw_figures(visit, choices, numbers)
     draw_pictures(visit, shown["provinces_map"], shown["attendance_by_month"])

@@ -17,6 +17,7 @@ from pages.parts.history import (
     narrowed,
     row_head,
     show_entries,
+    since_head,
 )
 from pages.parts.visit import enter
 
@@ -26,6 +27,7 @@ st.title(words.say("menu.manage.history"), anchor=False)
 asked = asked_in_address()
 ask(visit, asked)
 row_head(visit, asked)
+since_head(visit, asked)
 number = fresh(history_counted, asked)
 st.subheader(words.count("history.found", number), anchor=False)
 if number:

@@ -116,8 +116,11 @@ def _list(visit: Visit, choices: Choices, name: str) -> None:
     )
 
 
-def say_choice(visit: Visit, choices: Choices) -> None:
-    """Says what the figures are narrowed to and which sheets are counted; with the way back, and the kept views."""
+def say_choice(visit: Visit, choices: Choices, *beside: Callable[[Visit, Choices], None]) -> None:
+    """Says what the figures are narrowed to and which sheets are counted; with the way back and the kept views.
+
+    What else belongs there is drawn by `beside`.
+    """
     if "verified" in choices.names:
         say_sheets(visit, choices)
     said = sentence(visit, choices)
@@ -133,7 +136,8 @@ def say_choice(visit: Visit, choices: Choices) -> None:
                 on_click=_clear,
                 args=choices.names,
             )
-        offer_views(visit, choices)
+        for offer in (offer_views, *beside):
+            offer(visit, choices)
     if {"sex", "age"} & {name for name, _ in choices.chosen.chosen}:
         st.caption(visit.words.say("explore.filter.persons_only"))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.i18n import END_OF_ISOLATE, ISOLATE, LEFT_TO_RIGHT, ZONE, Words, escaped
+from core.i18n import END_OF_ISOLATE, ISOLATE, LANGUAGES, LEFT_TO_RIGHT, ZONE, Words, escaped, words
 from core.sheets.writing import plain_file, workbook_file
 from db.queries.chain import broken_link, entries, last_seal
 from db.queries.history import KINDS, Entry, HistoryFilter, people_who_act
@@ -40,6 +40,7 @@ _SHEETS = {
 def asked_in_address() -> HistoryFilter:
     """What the address asks for; what it says wrongly counts as not said."""
     kind, day = st.query_params.get("kind"), _day_in_address()
+    command = st.query_params.get("command", "")
     since = None if day is None else datetime(day.year, day.month, day.day, tzinfo=ZONE)
     return HistoryFilter(
         kind=kind if kind in KINDS else None,
@@ -48,6 +49,8 @@ def asked_in_address() -> HistoryFilter:
         since=since,
         until=None if since is None else since + timedelta(days=1),
         around=st.query_params.get("around") == "1",
+        after=id_in_address("after"),
+        command=command if words(LANGUAGES[0]).has(f"command.{command}") else None,
     )
 
 
@@ -91,6 +94,33 @@ def row_head(visit: Visit, asked: HistoryFilter) -> None:
         link(visit, page, escaped(said), None, **{parameter: asked.row_id})
     else:
         st.markdown(f"**{escaped(said)}**")
+
+
+def since_head(visit: Visit, asked: HistoryFilter) -> None:
+    """Draws after which entry and what alone is asked for, with the way back to all; the address is what asks."""
+    if asked.after is None:
+        return
+    said, entry = visit.words, str(asked.after)
+    told = said.say("history.after", entry=entry)
+    if asked.command:
+        told = said.say("history.of_command", command=said.say(f"command.{asked.command}"), entry=entry)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{escaped(told)}**", width="content")
+        st.button(
+            said.say("explore.filter.all"),
+            icon=":material/close:",
+            key="history.since.all",
+            on_click=choose,
+            args=({"after": None, "command": None},),
+        )
+
+
+def since_link(visit: Visit, label: str, after: int, command: str) -> None:
+    """Draws the link to what was done by a command after an entry; the words alone for whoever may not read it."""
+    if visit.actor.may("history.read"):
+        link(visit, _HERE, label, after=after, command=command)
+    else:
+        st.markdown(f"- {label}")
 
 
 def row_link(visit: Visit, kind: str, row_id: int) -> None:
@@ -138,6 +168,7 @@ def narrowed(asked: HistoryFilter) -> dict[str, str]:
     day = None if asked.since is None else asked.since.date()
     said = {"kind": asked.kind, "row": asked.row_id, "account": asked.account_id, "day": day}
     said |= {"around": "1"} if asked.around else {}
+    said |= {"after": asked.after, "command": asked.command}
     return {name: str(value) for name, value in said.items() if value is not None}
 
 

@@ -34,11 +34,12 @@ def partner_report(visit: Visit, number: str) -> None:
     words = visit.words
     st.subheader(words.say("partner.part"), anchor=False)
     st.caption(words.say("partner.part_help"))
+    names = {one: words.say(f"partner.edition_{one.replace('-', '_')}") for one in EDITIONS}
     edition: Edition = st.segmented_control(
         words.say("partner.edition"),
         EDITIONS,
         default=visit.language if visit.language in EDITIONS else EDITIONS[0],
-        format_func=lambda one: words.say(f"partner.edition_{one.replace('-', '_')}"),
+        format_func=names.__getitem__,
         key=_EDITION,
         required=True,
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,19 @@ import pytest
 from sqlalchemy import event
 
 from core.access import Actor
+from core.filters import Filters
 from core.i18n import words
 from core.indicators import INDICATORS
-from db.engine import engine
+from core.records import validated
+from core.records.reports import ReportRecord
+from db.commands.reports import freeze_report
+from db.engine import engine, transaction
 from db.models import TABLES
 from db.queries.people import persons_found
 from pages.menu import HOME, MENU, Page
 from pages.parts import data, figures, pictures
 from pages.parts.visit import Visit
+from tests.conftest import actor
 from tests.db.small_programme import fill
 from tests.pages.conftest import Visitor
 from tests.subjects import NEVER_WRITTEN, SUBJECT_OF
@@ -84,6 +90,7 @@ ADDRESSES: dict[str, list[dict[str, str]]] = {
     "manage-anonymise": [{"person": "1"}],
     "explore-figure": [{"indicator": code} for code in INDICATORS],
     "explore-indicators": [{"phase": "1"}, {"phase": "1", "province": "08.587"}],
+    "explore-reports": [{"report": f"R-{date.today():%Y}-01"}],
     "explore-organisation": [{"organisation": "1"}],
     "manage-trainers": [{"trainer": "1"}, {"task": "missing"}],
     "explore-province": [{"province": "08.401"}, {"province": "08.587", "phase": "1", "verified": "1"}],
@@ -96,6 +103,8 @@ ADDRESSES: dict[str, list[dict[str, str]]] = {
 @pytest.mark.parametrize("page", [page for page in MENU if page is not HOME], ids=lambda page: page.address)
 def test_a_page_names_every_subject_that_its_kept_queries_read(signed_in: Visitor, kept: Kept, page: Page) -> None:
     fill(engine())
+    with transaction() as session:
+        freeze_report(session, actor("administrator"), "k", validated(ReportRecord, {"title": "Quoted"}), Filters())
     for query in ({}, *ADDRESSES.get(page.address, [])):
         assert not signed_in(page.file, "administrator", query=query).exception
     assert kept.missing == {}
