@@ -14,6 +14,7 @@ from sqlmodel import Session, create_engine
 
 from core.problems import Problem
 from db.faults import BUSY, told
+from db.summaries.keeping import kept_right
 
 DEFAULT_FILE = Path(__file__).parent.parent / "data" / "cooper.sqlite3"
 _BUSY_MILLISECONDS = 10_000
@@ -93,14 +94,14 @@ def transaction(on: Engine | None = None, patience: float = _BUSY_MILLISECONDS /
     """
     chosen = on or engine()
     if chosen.dialect.name != "sqlite":
-        with told(chosen), Session(chosen, expire_on_commit=False) as session, session.begin():
+        with told(chosen), Session(chosen, expire_on_commit=False) as session, session.begin(), kept_right(session):
             yield session
         return
     if not _write_turn.acquire(timeout=patience):
         raise Problem(BUSY)
     writer = chosen.execution_options(writing=True, patience=round(patience * 1000))
     try:
-        with told(chosen), Session(writer, expire_on_commit=False) as session, session.begin():
+        with told(chosen), Session(writer, expire_on_commit=False) as session, session.begin(), kept_right(session):
             yield session
     finally:
         _write_turn.release()

@@ -17,6 +17,7 @@ from db.commands.chain import enter, redact
 from db.engine import transaction
 from db.models import Action, Change, Row
 from db.models.base import now, table
+from db.summaries.keeping import hold
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=SQLModel)
@@ -86,6 +87,7 @@ class Command(Generic[P, R]):
         """
         if not actor.may(self.action):
             raise Problem("not_allowed", action=self.action)
+        hold(session)
         # What a person was shown on the way is no part of the action: the same input is still the same action.
         said = {name: value for name, value in kwargs.items() if name != "doubles_seen"}
         digest = _digest(actor, self.name, key, args, said)

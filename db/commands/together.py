@@ -14,6 +14,7 @@ from core.access import Actor
 from core.problems import Problem
 from db.commands.ledger import Begun, Command, Saved, finish
 from db.engine import transaction
+from db.summaries.keeping import hold
 
 T = TypeVar("T")
 
@@ -111,6 +112,8 @@ def _done(session: Session, group: list[_Message]) -> list[list[Saved | Exceptio
     places.sort(key=lambda at: group[at[0]].asked[at[1]].holds)
     outcomes: dict[tuple[int, int], Saved | Exception] = {}
     begun: list[Begun] = []
+    # Before the first savepoint: what is locked within one is let go when its action is refused.
+    hold(session)
     for number, place in places:
         asked = group[number].asked[place]
         with _Alone() as alone, session.begin_nested():

@@ -29,6 +29,7 @@ from db.models.reports import FrozenReport
 from db.models.satisfaction import Satisfaction
 from db.models.sessions import Attendance, Registration, TrainingSession
 from db.models.sheets import Attachment, SheetComment, SignInSheet
+from db.models.summaries import Summary, SummaryStanding, SummaryTouched
 from db.models.trainers import SessionTrainer, Trainer
 from db.models.views import KeptView
 from db.models.visits import LastVisit
@@ -90,6 +91,9 @@ __all__ = [
     "SheetComment",
     "SignIn",
     "SignInSheet",
+    "Summary",
+    "SummaryStanding",
+    "SummaryTouched",
     "Target",
     "Ticket",
     "Trainer",

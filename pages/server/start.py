@@ -14,6 +14,7 @@ from db.engine import database_url
 from db.faults import FAULTS
 from db.start import ready
 from pages.server.documents import document
+from pages.server.summaries import keep_figures
 from pages.server.warm import warm_door
 
 # Emptying the bin waits until those who came at once have their first page.
@@ -22,7 +23,9 @@ _QUIET_SECONDS = 60
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Prepares before the first visitor, and a minute later empties the bin of what is over its days."""
+    """Prepares before the first visitor, and a minute later empties the bin of what is over its days and looks, then
+    once a minute, whether figures are to be kept ready.
+    """
     code = _prepared()
     for language in LANGUAGES:
         document(language)
@@ -32,9 +35,10 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         # On a line of its own, so that copying it takes nothing else along.
         print(code, flush=True)
     warm_door()
-    emptied = asyncio.create_task(_bin_emptied())
+    later = [asyncio.create_task(_bin_emptied()), asyncio.create_task(keep_figures())]
     yield
-    emptied.cancel()
+    for task in later:
+        task.cancel()
 
 
 async def _bin_emptied() -> None:

@@ -10,7 +10,7 @@ from db.queries.figures.obstacles import heard, obstacle_list
 from db.queries.figures.overlap import overlap
 from db.queries.figures.places import reach
 from db.queries.figures.quizzes import quizzes
-from db.queries.figures.registry import FIGURES, Asked, By, counts, lay
+from db.queries.figures.registry import FIGURES, Asked, By, counts, definitions, lay
 from db.queries.figures.satisfaction import satisfaction
 from db.queries.figures.sittings import sittings
 from db.queries.figures.targets import targets
@@ -30,6 +30,7 @@ __all__ = [
     "By",
     "completion",
     "counts",
+    "definitions",
     "heard",
     "lay",
     "measure",

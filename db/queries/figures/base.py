@@ -1,10 +1,11 @@
 """What the figures of training are counted from: every living mark, and the counted attendances among them."""
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Subquery, and_, case, extract, false, func, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Subquery, and_, case, exists, extract, false, func, or_, select, true
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import SQLModel
 
@@ -25,6 +26,7 @@ from db.models import (
     TrainingSession,
 )
 from db.models.base import table
+from db.queries.figures.among import of_touched
 from db.queries.figures.registry import By
 from db.queries.frames import Rows
 
@@ -38,6 +40,12 @@ _DIMENSIONS: dict[str, tuple[str, type[SQLModel]]] = {
 }
 # The dimensions that the ground has under their own name.
 _PLAIN = ("kind", "sex")
+# Without any filter but the period's.
+_ANY: dict[str, Any] = {
+    one.name: one.default for one in fields(Filters) if one.name not in ("phase_id", "since", "until", "verified")
+}
+# The single ones that the summaries ask by.
+_SINGLE = {"person": "person_id", "organisation": "organisation_id", "session": "session_id"}
 
 
 def marks(filters: Filters) -> CTE:
@@ -85,6 +93,8 @@ def _marks(filters: Filters) -> CTE:
     statement = statement.where(in_days(sitting.c.held_on, filters))
     if filters.verified:
         statement = statement.where(of_verified_sheet(sitting.c))
+    touched = of_touched(filters, person=registration.c.person_id, organisation=registration.c.organisation_id)
+    statement = statement.where(*touched)
     # Without a name of its own, since one statement may hold the marks of two periods.
     return statement.cte()
 
@@ -125,9 +135,9 @@ def of_sessions(sitting: Columns, filters: Filters) -> ColumnElement[bool]:
 def of_verified_sheet(sitting: Columns) -> ColumnElement[bool]:
     """Whether a coordinator has verified the sheet of a session, locked ones too; the one definition of verified."""
     sheet = table(SignInSheet).c
-    said = select(sheet.session_id).where(sheet.state.in_(VERIFIED_STATES), sheet.deleted_at.is_(None))
-    verified: ColumnElement[bool] = sitting["id"].in_(said)
-    return verified
+    return exists().where(
+        sheet.session_id == sitting["id"], sheet.state.in_(VERIFIED_STATES), sheet.deleted_at.is_(None)
+    )
 
 
 def asked(filters: Filters, by: By = ()) -> Subquery:
@@ -218,7 +228,7 @@ def month_of(day: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def in_period(filters: Filters) -> Filters:
     """The same period, of the same sheets, without any other filter."""
-    return Filters(phase_id=filters.phase_id, since=filters.since, until=filters.until, verified=filters.verified)
+    return replace(filters, **_ANY)
 
 
 def _dimension(columns: Columns, name: str, limits: Settings) -> Any:
@@ -226,8 +236,8 @@ def _dimension(columns: Columns, name: str, limits: Settings) -> Any:
         return month_of(columns["held_on"])
     if name == "age":
         return band_of(columns[name], limits)
-    if name in _PLAIN:
-        return columns[name]
+    if name in _PLAIN or name in _SINGLE:
+        return columns[_SINGLE.get(name, name)]
     return columns[_DIMENSIONS[name][0]]
 
 

@@ -9,7 +9,16 @@ from core.filters import Filters
 from core.records.settings import Settings
 from db.models import Commune, Enrolment, Group, Membership, Organisation, Person, Province, Sector, TrainingSession
 from db.models.base import table
-from db.queries.figures.base import band_of, counted, first_years, grouped, in_period, of_ages, of_verified_sheet
+from db.queries.figures.among import of_touched
+from db.queries.figures.base import (
+    band_of,
+    counted,
+    first_years,
+    grouped,
+    in_period,
+    of_ages,
+    of_verified_sheet,
+)
 from db.queries.figures.registry import By, figure
 from db.queries.frames import Rows
 
@@ -32,7 +41,7 @@ def completion(filters: Filters, by: By, limits: Settings) -> Rows:
     """
     filters = replace(filters, since=None)
     each = enrolled_with_hours(filters, limits, by=by).subquery()
-    groups = [band_of(each.c.age, limits).label(name) if name == "age" else each.c[name] for name in by]
+    groups = [_group(each, name, limits) for name in by]
     return grouped(_counts(each, groups), groups)
 
 
@@ -47,6 +56,7 @@ def enrolled_with_hours(filters: Filters, limits: Settings, group_id: int | None
     """
     sittings = _sittings(filters, group_id)
     hours = _hours_attended(filters, group_id)
+    touched = of_touched(filters, person=table(Enrolment).c.person_id)
     enrolment, group, person = table(Enrolment), table(Group), table(Person)
     commune, province = table(Commune), table(Province)
     attended = func.coalesce(hours.c.hours, 0.0)
@@ -65,6 +75,7 @@ def enrolled_with_hours(filters: Filters, limits: Settings, group_id: int | None
         .join(province, province.c.id == commune.c.province_id)
         .outerjoin(hours, and_(hours.c.group_id == group.c.id, hours.c.person_id == enrolment.c.person_id))
         .where(*(part.c.deleted_at.is_(None) for part in (enrolment, group, person)))
+        .where(*touched)
         .where(or_(enrolment.c.withdrawn_on.is_(None), enrolment.c.withdrawn_on >= sittings.c.first))
     )
     if group_id is not None:
@@ -102,12 +113,18 @@ def _with_organisations(statement: Rows, filters: Filters) -> Rows:
         select(membership.c.person_id, organisation.c.kind, sector.c.code.label("sector"))
         .join_from(membership, organisation, living)
         .outerjoin(sector, sector.c.id == organisation.c.sector_id)
-        .where(membership.c.deleted_at.is_(None))
+        .where(membership.c.deleted_at.is_(None), *of_touched(filters, person=membership.c.person_id))
         .subquery()
     )
     return statement.add_columns(belongs.c.kind, belongs.c.sector).outerjoin(
         belongs, belongs.c.person_id == table(Enrolment).c.person_id
     )
+
+
+def _group(each: Subquery, name: str, limits: Settings) -> Any:
+    if name == "age":
+        return band_of(each.c.age, limits).label(name)
+    return each.c.person_id.label(name) if name == "person" else each.c[name]
 
 
 def _counts(each: Subquery, by: list[Any]) -> Rows:
@@ -152,6 +169,8 @@ def _sittings(filters: Filters, group_id: int | None) -> Subquery:
         statement = statement.where(sitting.phase_id == filters.phase_id)
     if group_id is not None:
         statement = statement.where(sitting.group_id == group_id)
+    if touched := of_touched(filters, person=table(Enrolment).c.person_id):
+        statement = statement.where(sitting.group_id.in_(select(table(Enrolment).c.group_id).where(*touched)))
     return statement.group_by(sitting.group_id).having(func.count(case((told, 1))) > 0).subquery()
 
 

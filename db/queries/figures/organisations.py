@@ -6,6 +6,7 @@ from core.filters import Filters
 from core.records.settings import Settings
 from db.models import Commune, Organisation, Participation, Province, Sector
 from db.models.base import table
+from db.queries.figures.among import of_touched
 from db.queries.figures.base import counted, grouped, in_period
 from db.queries.figures.registry import By, figure
 from db.queries.frames import Rows
@@ -17,6 +18,7 @@ _BY = {
     "commune": _commune.c.code.label("commune"),
     "sector": _sector.c.code.label("sector"),
     "kind": _organisation.c.kind,
+    "organisation": _organisation.c.id.label("organisation"),
 }
 
 
@@ -29,6 +31,7 @@ def organisations(filters: Filters, by: By, _limits: Settings) -> Rows:
     """
     group = [_BY[name] for name in by]
     statement = select(*group, func.count(_organisation.c.id).label("organisations"))
+    statement = statement.where(*of_touched(filters, organisation=_organisation.c.id))
     return grouped(_narrowed(statement, _with_places(_organisation), filters), group)
 
 
@@ -47,7 +50,11 @@ def coverage(filters: Filters, by: By, _limits: Settings) -> Rows:
         *group,
         func.count(_organisation.c.id.distinct()).label("participating"),
         func.count(case((trained, _organisation.c.id)).distinct()).label("covered"),
-    ).where(_participation.c.deleted_at.is_(None), _participation.c.state == "enrolled")
+    ).where(
+        _participation.c.deleted_at.is_(None),
+        _participation.c.state == "enrolled",
+        *of_touched(filters, organisation=_participation.c.organisation_id),
+    )
     if filters.phase_id is not None:
         statement = statement.where(_participation.c.phase_id == filters.phase_id)
     joined = _with_places(_participation.join(_organisation, _organisation.c.id == _participation.c.organisation_id))

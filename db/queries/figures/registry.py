@@ -1,8 +1,10 @@
 """How a figure is registered and asked: alone, or several in one statement that looks at the ground only once."""
 
-from collections.abc import Callable, Mapping
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from sqlalchemy import CompoundSelect, Float, String, cast, literal, null, select, union_all
@@ -12,6 +14,8 @@ from core.filters import Filters
 from core.records.settings import Settings
 from db.queries.frames import Rows, Types, frame, framed, types_of
 from db.queries.settings import settings
+from db.summaries.answers import answer, kept_for
+from db.summaries.kept import KEPT, question
 
 By = tuple[str, ...]
 # Under which a reading session holds what was counted already.
@@ -42,7 +46,10 @@ class Figure:
         """The counts, in the order of the groups with the unknown one last; one row without groups."""
         if (found := _laid(session).get(Asked(self.name, by, filters))) is not None:
             return found
-        return _ordered(frame(session, self.select(filters, by, settings(session))), by)
+        asked, limits = Asked(self.name, by, filters), settings(session)
+        if (found := _kept(session, (asked,), limits).get(asked)) is not None:
+            return found
+        return _ordered(frame(session, self.select(filters, by, limits)), by)
 
 
 FIGURES: dict[str, Figure] = {}
@@ -72,25 +79,56 @@ def counts(session: Session, asked: tuple[Asked, ...]) -> dict[Asked, pd.DataFra
     """
     laid = _laid(session)
     known = {one: laid[one] for one in asked if one in laid}
-    return known | _counted(session, tuple(one for one in asked if one not in laid))
+    others = tuple(one for one in asked if one not in known)
+    if not others:
+        return known
+    limits = settings(session)
+    known |= _kept(session, others, limits)
+    return known | _counted(session, tuple(one for one in others if one not in known), limits)
 
 
-def _counted(session: Session, asked: tuple[Asked, ...]) -> dict[Asked, pd.DataFrame]:
+def _kept(session: Session, asked: tuple[Asked, ...], limits: Settings) -> dict[Asked, pd.DataFrame]:
+    """What the kept numbers answer, where they are those of the definitions as they are."""
+    if (kept := kept_for(session)) is None or kept[0] != definitions(limits):
+        return {}
+    found = {}
+    for one in asked:
+        if type(one.filters) is Filters and (told := question(*one, limits)) is not None:
+            types = types_of(FIGURES[one.figure].select(one.filters, one.by, limits))
+            found[one] = _ordered(framed(answer(session, kept[1], told, one.by, types), types), one.by)
+    return found
+
+
+@lru_cache
+def definitions(limits: Settings) -> str:
+    """A fingerprint of the SELECTs that are kept and of the settings in them: with others, numbers would be others."""
+    said = []
+    for name, kept in KEPT.items():
+        compiled = FIGURES[name].select(Filters(), kept.dimensions, limits).compile()
+        said.append([name, kept, str(compiled), sorted(map(str, compiled.params.items()))])
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _counted(session: Session, asked: tuple[Asked, ...], limits: Settings) -> dict[Asked, pd.DataFrame]:
     if not asked:
         return {}
-    statement, layouts = _together(asked, settings(session))
-    rows: list[list[tuple[object, ...]]] = [[] for _ in asked]
-    texts = max(len(one.by) for one in asked)
-    for place, *values in session.execute(statement):
-        by = asked[place].by
-        kept = values[: len(by)] + values[texts : texts + len(layouts[place]) - len(by)]
-        rows[place].append(tuple(kept))
-    found = zip(asked, rows, layouts, strict=True)
+    statement, layouts = together(asked, limits)
+    found = zip(asked, parted(asked, layouts, session.execute(statement)), layouts, strict=True)
     return {one: _ordered(framed(part, types), one.by) for one, part, types in found}
 
 
+def parted(asked: tuple[Asked, ...], layouts: list[Types], found: Iterable[Any]) -> list[list[tuple[Any, ...]]]:
+    """The rows of each question out of those of `together`: codes as text, then numbers as floats."""
+    rows: list[list[tuple[Any, ...]]] = [[] for _ in asked]
+    texts = max(len(one.by) for one in asked)
+    for place, *values in found:
+        width = len(asked[place].by)
+        rows[place].append((*values[:width], *values[texts : texts + len(layouts[place]) - width]))
+    return rows
+
+
 @lru_cache(_KEPT_STATEMENTS)
-def _together(asked: tuple[Asked, ...], limits: Settings) -> tuple[CompoundSelect[*tuple[object, ...]], list[Types]]:
+def together(asked: tuple[Asked, ...], limits: Settings) -> tuple[CompoundSelect[*tuple[object, ...]], list[Types]]:
     """The parts one under the other: which part, then as many texts and numbers as the widest part has."""
     selects = [FIGURES[one.figure].select(one.filters, one.by, limits) for one in asked]
     layouts = [types_of(one) for one in selects]

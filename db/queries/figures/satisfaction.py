@@ -2,13 +2,14 @@
 
 from functools import lru_cache
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from core.filters import Filters
 from core.records.satisfaction import COUNTS
 from core.records.settings import Settings
 from db.models import Attendance, AttendanceStatus, Registration, Satisfaction, TrainingSession
 from db.models.base import table
+from db.queries.figures.among import of_touched
 from db.queries.figures.base import codes, dimensions, grouped, of_sessions, of_verified_sheet
 from db.queries.figures.registry import By, figure
 from db.queries.frames import Rows
@@ -40,7 +41,7 @@ def by_session(filters: Filters) -> Rows:
     Sessions without an answer have zeros, also for who was present.
     """
     c = _sitting.c
-    living = _answers.c.deleted_at.is_(None)
+    living = and_(_answers.c.deleted_at.is_(None), *of_touched(filters, session=_answers.c.session_id))
     counts = (
         select(_answers.c.session_id, *(func.sum(_answers.c[name]).label(name) for name in ("answered", *COUNTS)))
         .where(living)
@@ -59,6 +60,7 @@ def by_session(filters: Filters) -> Rows:
         .join_from(_sitting, counts, counts.c.session_id == c.id, isouter=True)
         .join(came, came.c.session_id == c.id, isouter=True)
         .where(c.state.in_(("held", "closed")), c.deleted_at.is_(None), of_sessions(c, filters))
+        .where(*of_touched(filters, session=c.id))
     )
     if filters.verified:
         statement = statement.where(of_verified_sheet(c))

@@ -68,19 +68,20 @@ def attendances(filters: Filters, by: By, limits: Settings) -> Rows:
 def trained(filters: Filters, by: By, limits: Settings) -> Rows:
     """Distinct organisations with a counted attendance: those of `by`, trained.
 
-    Never sum the rows over months or modules.
+    People who came with none have no row of their own. Never sum the rows over months or modules.
     """
     base = counted(filters, by)
     groups = dimensions(base.c, by, limits)
     number = func.count(base.c.organisation_id.distinct()).label("trained")
-    return grouped(select(*codes(groups, by), number), groups)
+    return grouped(select(*codes(groups, by), number).where(base.c.organisation_id.is_not(None)), groups)
 
 
 @figure
 def attended(filters: Filters, by: By, limits: Settings) -> Rows:
     """Marks of closed rosters: those of `by`, present, absent.
 
-    An excused person is left out, or is absent where the setting says so; a person left out never counts.
+    An excused person is left out, or is absent where the setting says so; a person left out never counts. Where
+    nobody counts there is no row.
     """
     base = asked(filters, by)
     groups = dimensions(base.c, by, limits)
@@ -89,5 +90,5 @@ def attended(filters: Filters, by: By, limits: Settings) -> Rows:
         *codes(groups, by),
         func.count(case((base.c.meaning == "present", 1))).label("present"),
         func.count(case((base.c.meaning.in_(absences), 1))).label("absent"),
-    ).where(base.c.state == "closed")
+    ).where(base.c.state == "closed", base.c.meaning.in_(("present", *absences)))
     return grouped(statement, groups)

@@ -6,6 +6,7 @@ from core.filters import Filters
 from core.records.settings import Settings
 from db.models import SessionTrainer, Trainer, TrainingSession
 from db.models.base import table
+from db.queries.figures.among import of_touched
 from db.queries.figures.base import codes, dimensions, grouped, of_sessions
 from db.queries.figures.registry import By, figure
 from db.queries.frames import Rows
@@ -22,13 +23,13 @@ def volunteer_hours(filters: Filters, by: By, limits: Settings) -> Rows:
     Kinds and sectors of organisations, sex and age do not narrow them: hours are given to a
     session, whoever comes to it.
     """
-    groups = dimensions(_sitting.c, by, limits)
+    groups = [_sitting.c.id if name == "session" else dimensions(_sitting.c, (name,), limits)[0] for name in by]
     statement = (
         select(*codes(groups, by), _hours("sponsor_hours", own=True), _hours("outside_hours", own=False))
         .join_from(_place, _trainer, _trainer.c.id == _place.c.trainer_id)
         .join(_sitting, _sitting.c.id == _place.c.session_id)
         .where(_sitting.c.state.in_(HELD), *(part.c.deleted_at.is_(None) for part in (_place, _trainer, _sitting)))
-        .where(of_sessions(_sitting.c, filters))
+        .where(of_sessions(_sitting.c, filters), *of_touched(filters, session=_place.c.session_id))
     )
     return grouped(statement, groups)
 
