@@ -4,13 +4,10 @@
 NEVER_WRITTEN = frozenset(
     {"commune", "commune_alias", "draft", "instance", "last_visit", "province", "region", "revision", "sign_in"}
 )
-<<<<<<< HEAD
-LEDGER = frozenset({"action", "change", "change_head", "draft", "last_visit", "revision"})
-=======
 LEDGER = frozenset(
-    {"action", "change", "change_head", "draft", "revision", "summary", "summary_standing", "summary_touched"}
+    {"action", "change", "change_head", "draft", "last_visit", "revision"}
+    | {"summary", "summary_standing", "summary_touched"}
 )
->>>>>>> d8753ef (Figures of a large programme are kept ready: from 50,000 attendances on they are counted once in the background, and every action brings them up to date in its own transaction by the figures' own SELECTs. Commands rebuild and verify them. No library was needed.)
 SUBJECT_OF = {
     **dict.fromkeys(("account", "account_province", "password_link", "setup_code", "sign_in", "ticket"), "account"),
     **dict.fromkeys(("import_batch", "import_row"), "import"),

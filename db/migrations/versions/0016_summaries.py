@@ -1,15 +1,15 @@
 """The numbers that are kept ready of the figures of a large database, and what they were counted for.
 
-Revision: 0015
-Before: 0014
+Revision: 0016
+Before: 0015
 """
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
