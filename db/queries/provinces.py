@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from core.filters import Filters
 from core.indicators import INDICATORS
-from db.queries.figures import FIGURES, measure, overlap
+from db.queries.figures import FIGURES, Asked, counts, lay, measure, overlap
 from db.queries.labelled import places_met
 from db.queries.reference import modules
 
@@ -22,6 +22,9 @@ def provinces_compared(session: Session, filters: Filters) -> pd.DataFrame:
     """Provinces of the programme, those met, and the unknown one (null) if any: code, name_ar, name_fr, name_en, and
     the value of each of INDICATORS_COMPARED (floats; missing where there is nothing to divide by) and of COUNTED.
     """
+    # Asked one by one, each would look at all marks again.
+    figures = sorted({INDICATORS[code].figure for code in INDICATORS_COMPARED})
+    lay(session, counts(session, tuple(Asked(name, ("province",), filters) for name in figures)))
     values: dict[str, dict[str | None, float]] = {}
     for code in INDICATORS_COMPARED:
         rows = measure(session, code, filters, ("province",))

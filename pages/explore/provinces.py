@@ -6,7 +6,7 @@ from pages.parts.charts import draw_pictures, drawn_of
 from pages.parts.empty import nothing_yet
 from pages.parts.filter_pills import pick_all, say_choice
 from pages.parts.filters import read_choice
-from pages.parts.provinces import TABLES, as_text, choose_order, compared, open_each, say_overlap
+from pages.parts.provinces import as_text, choose_order, compared, open_each, say_overlap
 from pages.parts.tables import offer_files, show_table
 from pages.parts.visit import enter
 
@@ -30,9 +30,9 @@ def explore() -> None:
     shown = drawn_of(visit, choices, *SHOWN)
     choose_order(visit)
     found = compared(visit, filters)
-    table = as_text(visit, found)
-    for columns in TABLES:
-        show_table(visit, table[["province", *columns]])
+    table, parts = as_text(visit, found)
+    for part in parts:
+        show_table(visit, part)
     open_each(visit, found, choices)
     say_overlap(visit, filters)
     st.caption(words.say("provinces.reach"))

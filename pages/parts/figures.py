@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -116,8 +117,12 @@ def draw_figures(visit: Visit, choices: Choices, ready: tuple[Figure, ...]) -> N
                     help=figure.definition,
                 )
                 if figure.trend:
-                    st.html(trend_drawn(figure.code, figure.trend, shown))
+                    st.html(_drawn(figure.code, figure.trend, shown))
                 figure_link(visit, figure.code, choices.chosen, visit.words.say("trend.made"))
+
+
+# Months and numbers in words take longer than all else of a card.
+_drawn = lru_cache(512)(trend_drawn)
 
 
 def _told(said: Words, code: str, rows: Mapping[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from core.filters import Filters
 from core.indicators import written
 from db.queries.figures import SUBJECTS, TRAINING, Asked
 from db.queries.provinces import COUNTED, INDICATORS_COMPARED, active_modules, people_of_several, provinces_compared
-from pages.parts.data import frame_of
+from pages.parts.data import frame_of, made_of, worked_out
 from pages.parts.figures import counted
 from pages.parts.filters import Choices, choose
 from pages.parts.province_page import open_province
@@ -25,13 +25,28 @@ TABLES = ((*_REACH, *_PERSONS), (*_DONE, "obstacles", "voices"))
 
 def compared(visit: Visit, filters: Filters) -> pd.DataFrame:
     """The rows of `provinces_compared`, the highest first of the indicator that the address sorts by; unknown last."""
-    found: pd.DataFrame = frame_of(visit, provinces_compared, filters, subjects=SUBJECTS)
-    order = found.sort_values(_sorted_by(), ascending=False, kind="stable", na_position="last")
-    return order.sort_values("code", key=lambda codes: codes.isna(), kind="stable", ignore_index=True)
+
+    def ordered() -> pd.DataFrame:
+        found: pd.DataFrame = frame_of(visit, provinces_compared, filters, subjects=SUBJECTS)
+        order = found.sort_values(_sorted_by(), ascending=False, kind="stable", na_position="last")
+        return order.sort_values("code", key=lambda codes: codes.isna(), kind="stable", ignore_index=True)
+
+    kept: pd.DataFrame = made_of(visit, "compared", filters, _sorted_by(), make=ordered, subjects=SUBJECTS)
+    return kept
 
 
-def as_text(visit: Visit, found: pd.DataFrame) -> pd.DataFrame:
-    """A row a province: province, then the columns of TABLES, all as text."""
+def as_text(visit: Visit, found: pd.DataFrame) -> tuple[pd.DataFrame, tuple[pd.DataFrame, ...]]:
+    """A row a province of what was compared, all as text: province and every column of TABLES, and each of TABLES."""
+
+    def told() -> tuple[pd.DataFrame, tuple[pd.DataFrame, ...]]:
+        whole = _as_text(visit, found)
+        return whole, tuple(whole[["province", *columns]] for columns in TABLES)
+
+    kept: tuple[pd.DataFrame, tuple[pd.DataFrame, ...]] = worked_out(found, f"text.{visit.language}", told)
+    return kept
+
+
+def _as_text(visit: Visit, found: pd.DataFrame) -> pd.DataFrame:
     columns = {"province": labels(found, look(visit.language, "light"))}
     modules = frame_of(visit, active_modules, subjects=("reference",))
     for code in (code for codes in TABLES for code in codes):
