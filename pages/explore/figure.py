@@ -49,7 +49,7 @@ def explore() -> None:
             visit, choices, targets, ("phase", "province") if targets["phase_id"].nunique() > 1 else ("province",)
         )
     draw_cross_table(visit, code, choices)
-    draw_rows(visit, code, choices)
+    draw_rows(visit, code, choices, stands)
 
 
 explore()

@@ -10,6 +10,7 @@ from core.i18n import escaped
 from core.indicators import INDICATORS, written
 from db.queries.behind import STANDS, Listed, Wanted, lists_of, rows_behind, sums_behind
 from db.queries.figures import SUBJECTS
+from db.queries.indicator_values import Standing
 from pages.menu import MENU
 from pages.parts.behind_cells import Row, in_file, told
 from pages.parts.data import frame_of, fresh
@@ -18,6 +19,8 @@ from pages.parts.tables import choose_page, offer_files
 from pages.parts.visit import Visit
 
 ROWS = 100
+# More than this take seconds to put in order.
+_MANY = 20_000
 # Where a row opens, and the name under which the address takes it.
 _OPENS = {
     "person": ("entry/person.py", "person"),
@@ -28,10 +31,24 @@ _OPENS = {
 }
 
 
-def draw_rows(visit: Visit, code: str, choices: Choices) -> None:
-    """The rows behind the figure that this reader may see; a sentence where none of them are for this reader."""
+def draw_rows(visit: Visit, code: str, choices: Choices, stands: Standing) -> None:
+    """The rows behind the figure that this reader may see; a sentence where none of them are for this reader.
+
+    Where there are very many, they are read once somebody opens them.
+    """
     words = visit.words
     st.subheader(words.say("behind.title"), anchor=False)
+    if max(number for number in (stands.value, stands.part, stands.whole, 0.0) if pd.notna(number)) <= _MANY:
+        _rows(visit, code, choices)
+        return
+    part = st.expander(words.say("behind.open"), icon=":material/table_rows:", key=f"behind.{code}", on_change="rerun")
+    if part.open:
+        with part:
+            _rows(visit, code, choices)
+
+
+def _rows(visit: Visit, code: str, choices: Choices) -> None:
+    words = visit.words
     lists = {one.name: one for one in lists_of(code) if visit.actor.may(one.action)}
     if not lists:
         st.caption(words.say("behind.not_allowed"))

@@ -13,6 +13,7 @@ from db.queries.indicator_values import Standing, standings
 from db.queries.settings import settings
 from pages.parts.data import frame_of
 from pages.parts.figure_link import figure_link
+from pages.parts.figure_page import valued
 from pages.parts.filters import Choices
 from pages.parts.tables import offer_files
 from pages.parts.targets import progress
@@ -48,16 +49,6 @@ def draw_catalogue(visit: Visit, choices: Choices, found: dict[str, Standing], t
                 with part:
                     _sheet(visit, choices, code, limits)
     offer_files(visit, "indicators", lambda: _listed(words, limits, found), choices.chosen.codes(), choices)
-
-
-def valued(words: Words, code: str, stands: Standing) -> str:
-    """The value with what it counts, in words that keep people, attendances and hours apart."""
-    if stands.hidden:
-        return words.say("small.beside")
-    value, unit = written(words, code, stands.value), INDICATORS[code].unit
-    if unit in ("share", "per_10000") or pd.isna(stands.value):
-        return value
-    return words.count(f"catalogue.counted.{unit}", round(stands.value))
 
 
 def sheet(words: Words, code: str, limits: Settings) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from core.i18n import escaped
+from core.i18n import Words, escaped
 from core.indicators import INDICATORS, definition, written
 from db.queries.figures import SUBJECTS, subjects_of
 from db.queries.indicator_values import Standing, days_of, standing
@@ -13,6 +13,19 @@ from db.queries.settings import settings
 from pages.parts.data import frame_of
 from pages.parts.filters import Choices
 from pages.parts.visit import Visit
+
+# What is often taken for one another, each counted by itself.
+APART = ("people_trained", "attendances", "person_hours")
+
+
+def valued(words: Words, code: str, stands: Standing) -> str:
+    """The value with what it counts, in words that keep people, attendances and hours apart."""
+    if stands.hidden:
+        return words.say("small.beside")
+    value, unit = written(words, code, stands.value), INDICATORS[code].unit
+    if unit in ("share", "per_10000") or pd.isna(stands.value):
+        return value
+    return words.count(f"catalogue.counted.{unit}", round(stands.value))
 
 
 def standing_of(visit: Visit, code: str, choices: Choices) -> Standing:
@@ -54,7 +67,16 @@ def draw_making(visit: Visit, code: str, choices: Choices, stands: Standing) -> 
         key = f"indicator.{code}.aside"
         said = words.say(key, share=words.percent(stands.aside)) if share else words.count(key, int(stands.aside))
         lines.append(("unknown", said))
+    if code in APART and choices.chosen.whole:
+        lines.append(("apart", _apart(visit, choices)))
     st.markdown("\n\n".join(f"**{words.say(f'figure.{name}')}**  \n{escaped(said)}" for name, said in lines))
+
+
+def _apart(visit: Visit, choices: Choices) -> str:
+    """People, attendances and hours beside each other in words, since one is often taken for another."""
+    words = visit.words
+    told = [valued(words, code, standing_of(visit, code, choices)) for code in APART]
+    return words.say("figure.apart_is", **dict(zip(("people", "attendances", "hours"), told, strict=True)))
 
 
 def _period(visit: Visit, choices: Choices) -> str:

@@ -115,3 +115,22 @@ def test_the_cross_table_is_drawn_once_opened_and_taken_with_its_numbers(
     rows = list(csv.reader(io.StringIO(given["cross.women_share.csv"]().decode("utf-8-sig"))))
     assert rows[0] == ["Province", "Cooperative (%)", "Without an organisation (%)", "All (%)"]
     assert rows[-1][-1] == "50"
+
+
+def test_people_attendances_and_hours_are_told_beside_each_other(signed_in: Visitor) -> None:
+    fill(engine())
+    page = signed_in(PAGE, MANAGER, query={"indicator": "attendances", "phase": "1"})
+    told = plain(" ".join(block.value for block in page.markdown))
+    assert "8 people · 12 attendances · 47 hours: three different numbers" in told
+
+
+def test_very_many_rows_are_read_once_they_are_opened(signed_in: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(engine())
+    monkeypatch.setattr("pages.parts.behind._MANY", 7)
+    query = {"indicator": "people_trained", "phase": "1"}
+    closed = signed_in(PAGE, COORDINATOR, query=query)
+    assert not closed.table
+    opened = signed_in(PAGE, COORDINATOR, query=query, run=False)
+    opened.session_state["behind.people_trained"] = True
+    opened.run()
+    assert len(opened.table[0].value) == 8
