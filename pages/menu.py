@@ -56,6 +56,7 @@ MENU = (
     Page("explore", "provinces", "map", "figures.whole"),
     Page("explore", "province", "location_on", "figures.whole", hidden=True),
     Page("explore", "obstacles", "warning", "obstacle.read"),
+    Page("explore", "modules", "school", "figures.whole"),
     Page("explore", "organisations", "groups", "organisation.read"),
     Page("explore", "sheets", "fact_check", "sheet.read"),
     Page("explore", "satisfaction", "sentiment_satisfied", "sheet.read"),

@@ -31,6 +31,7 @@ PAGES = _table("""
     explore-organisations           acfm-
     explore-overview                acfmp
     explore-province                acfm-
+    explore-modules                 acfm-
     explore-provinces               acfm-
     explore-reports                 acfm-
     explore-satisfaction            acfm-

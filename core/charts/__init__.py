@@ -1,6 +1,6 @@
 """Charts: frames and words into Altair pictures, registered, styled alike, mirrored for Arabic."""
 
-from core.charts import bars, cells, maps, months, parts, targets
+from core.charts import bars, cells, maps, months, parts, sessions, targets
 from core.charts.registry import CHARTS, CHOICE, ROWS, Chart, Look, chart, look, specification
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "maps",
     "months",
     "parts",
+    "sessions",
     "specification",
     "targets",
 ]

@@ -70,13 +70,35 @@ def heaviest(dimension: str) -> Callable[..., str]:
     return finding
 
 
-def busiest(frame: pd.DataFrame, look: Look) -> str:
+def busiest(name: str) -> Callable[..., str]:
     """The finding of a chart by month: the first of the fullest months."""
-    if frame.empty or frame["value"].max() <= 0:
+
+    def finding(frame: pd.DataFrame, look: Look) -> str:
+        if frame.empty or frame["value"].max() <= 0:
+            return look.words.say("chart.nothing")
+        first = frame.iloc[int(frame["value"].to_numpy().argmax())]
+        month = look.words.month(pd.Timestamp(first["month"]).date())
+        return look.words.count(f"chart.{name}.finding", int(first["value"]), month=month)
+
+    return finding
+
+
+def lasting(frame: pd.DataFrame, look: Look) -> str:
+    """The finding of the drop-off: the median share at the first sitting, and at the last one that at least half of
+    the groups have had.
+    """
+    medians = frame[frame["group"] == ""]
+    if medians.empty:
         return look.words.say("chart.nothing")
-    first = frame.iloc[int(frame["value"].to_numpy().argmax())]
-    month = look.words.month(pd.Timestamp(first["month"]).date())
-    return look.words.count("chart.attendance_by_month.finding", int(first["value"]), month=month)
+    first, groups = medians.iloc[0], int(medians["groups"].max())
+    last = medians[medians["groups"] * 2 >= groups].iloc[-1]
+    return look.words.count(
+        "chart.drop_off_by_sitting.finding",
+        groups,
+        first=look.words.percent(float(first["value"])),
+        last=look.words.percent(float(last["value"])),
+        sitting=look.words.number(int(last["sitting"])),
+    )
 
 
 def highest(frame: pd.DataFrame, look: Look, figure: str) -> str:

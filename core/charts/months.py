@@ -11,10 +11,16 @@ from core.charts.style import SMALL_SIZE, layered, reading_edge
 _HEIGHT = 250
 
 
-@chart(rows=month_rows, finding=busiest, sample=months, chooses=True)
+@chart(rows=month_rows, finding=busiest("attendance_by_month"), sample=months, chooses=True)
 def attendance_by_month(look: Look) -> alt.LayerChart:
     """Counted attendances in each month."""
     return month_columns(look, "chart.attendances")
+
+
+@chart(rows=month_rows, finding=busiest("sessions_by_month"), sample=months, chooses=True)
+def sessions_by_month(look: Look) -> alt.LayerChart:
+    """Sessions held in each month."""
+    return month_columns(look, "chart.sessions")
 
 
 def month_columns(look: Look, measure: str) -> alt.LayerChart:

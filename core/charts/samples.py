@@ -132,3 +132,59 @@ def targets() -> pd.DataFrame:
     status = ["reached", "on_the_way", "not_begun"]
     shown = ["640", "451", "-"]
     return frame.assign(value=value, status=status, shown_value=shown, shown_target=frame["target"].astype(str))
+
+
+def hours_by_module() -> pd.DataFrame:
+    """Four modules with the hours given: code, labels, value (hours), shown, part (sessions), whole (hours offered)."""
+    return _hours(modules())
+
+
+def hours_by_province() -> pd.DataFrame:
+    """Four provinces with the hours given, as in `hours_by_module`."""
+    return _hours(provinces().head(4))
+
+
+def shares_by_module() -> pd.DataFrame:
+    """Four modules with a share: code, labels, value (0 to 1), shown, part, whole."""
+    return _shares(modules())
+
+
+def shares_by_province() -> pd.DataFrame:
+    """Four provinces with a share, as in `shares_by_module`."""
+    return _shares(provinces().head(4))
+
+
+def _hours(frame: pd.DataFrame) -> pd.DataFrame:
+    hours, offered = [120.0, 96.5, 60.0, 31.5], [130.0, 100.0, 60.0, 40.0]
+    return frame.assign(value=hours, shown=[f"{one:g}" for one in hours], part=[30, 24, 15, 8], whole=offered)
+
+
+def _shares(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(
+        value=[0.91, 0.88, 0.8, 0.64], shown=["91%", "88%", "80%", "64%"], part=[91, 88, 80, 64], whole=[100] * 4
+    )
+
+
+def sides() -> pd.DataFrame:
+    """Whose people trainers are: code, labels, value (hours), shown, part (trainers), whole (hours of all)."""
+    frame = _labelled(
+        "label",
+        [
+            ("sponsor", "المجموعة", "Sponsor", "Sponsor", 920),
+            ("association", "الجمعية", "Association", "Association", 320),
+            ("external", "خارجي", "Externe", "External", 158),
+        ],
+    )
+    return frame.assign(shown=["920", "320", "158"], part=[6, 2, 1], whole=1398)
+
+
+def drop_off() -> pd.DataFrame:
+    """Two groups of six sittings and their median: group, sitting, value, present, expected, groups."""
+    shares = {"": [0.95, 0.9, 0.88, 0.86, 0.82, 0.8], "G1": [1, 0.95, 0.9, 0.9, 0.85, 0.82]}
+    shares |= {"G2": [0.9, 0.85, 0.86, 0.82, 0.79, 0.78]}
+    rows = [
+        (group, number, value, round(20 * value), 20, 1 if group else 2)
+        for group, values in shares.items()
+        for number, value in enumerate(values, start=1)
+    ]
+    return pd.DataFrame(rows, columns=["group", "sitting", "value", "present", "expected", "groups"])

@@ -15,6 +15,7 @@ from db.queries.figures import FIGURES, By, measure
 from db.queries.figures.obstacles import obstacles
 from db.queries.labelled import LABELS, NAMES, framed, listed, places_met
 from db.queries.province_page import organisations_by_sector, people_by_commune
+from db.queries.session_pictures import SESSION_ASKED, SESSION_PICTURES
 
 _POINTS = Path(__file__).parent.parent / "reference" / "geo" / "provinces_points.csv"
 
@@ -105,6 +106,7 @@ PICTURES: dict[str, Callable[[Session, Filters], pd.DataFrame]] = {
     "communes_by_province": communes_by_province,
     "people_by_commune": people_by_commune,
     "organisations_by_sector": organisations_by_sector,
+    **SESSION_PICTURES,
 }
 
 # The figure that stands behind each, and its dimensions.
@@ -118,4 +120,5 @@ ASKED: dict[str, tuple[str, By]] = {
     "communes_by_province": ("reach", ("province",)),
     "people_by_commune": ("people", ("commune",)),
     "organisations_by_sector": ("trained", ("sector",)),
+    **SESSION_ASKED,
 }

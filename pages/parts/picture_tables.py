@@ -40,6 +40,9 @@ def cells(frame: pd.DataFrame, shown: Look) -> list[tuple[str | float, ...]]:
             data[across] = texts(frame, across)
             data[f"{across}_label"] = across_labels(frame, shown, across)
         data |= {name: frame[name].astype("float64").tolist() for name in _BESIDE if name in frame.columns}
+    elif "sitting" in frame.columns:
+        data["group"] = [group or shown.words.say("chart.median") for group in frame["group"].tolist()]
+        data |= {name: frame[name].astype("float64").tolist() for name in ("sitting", "present", "expected")}
     else:
         data["month"] = [f"{month:%Y-%m}" for month in frame["month"].tolist()]
     return list(zip(*(data[name] for name in _columns(frame)), strict=True))
@@ -51,6 +54,8 @@ def _across(frame: pd.DataFrame) -> str:
 
 
 def _columns(frame: pd.DataFrame) -> Sequence[str]:
+    if "sitting" in frame.columns:
+        return ("group", "sitting", "value", "present", "expected")
     if "code" not in frame.columns:
         return ("month", "value")
     across = _across(frame)

@@ -11,7 +11,7 @@ from streamlit.dataframe_util import convert_arrow_table_to_arrow_bytes
 
 from core.charts import CHARTS, Look, look, specification
 from core.charts.rows import TURN, Columns, labels
-from core.indicators import INDICATORS, written
+from core.indicators import INDICATORS
 from core.indicators import definition as indicator_definition
 from core.small_cells import BESIDE, FEW
 from db.engine import reading
@@ -23,6 +23,7 @@ from db.queries.settings import settings
 from db.queries.small_cells import guarded_picture, total_is_hidden
 from pages.parts.filters import Choice, Choices
 from pages.parts.picture_tables import cells, headers, value_header
+from pages.parts.picture_values import RATES, told, valued
 
 MAP = "provinces_map"
 # A month is chosen as the first and the last one of the period.
@@ -40,10 +41,14 @@ CHOOSES: dict[str, dict[str, str]] = {
     "people_by_commune": {"code": "commune"},
     "organisations_by_sector": {"code": "sector"},
     "attendance_by_month": _PERIOD,
+    "sessions_by_month": _PERIOD,
+    **{
+        f"{subject}_by_{dimension}": {"code": dimension}
+        for subject in ("hours", "seats", "attendance_rate")
+        for dimension in ("module", "province")
+    },
     MAP: {"code": "province"},
 }
-# The indicator that a chart of rates tells.
-_RATES = {"reach_by_province": "reach_per_10000", "communes_by_province": "communes_reached"}
 # The whole that a chart's finding is set against.
 _WHOLES = {
     "obstacles_by_category": "voices",
@@ -112,15 +117,15 @@ def picture(
         lay(session, counted)
         limit = settings(session).small_cell
         if name == MAP:
-            frame = _told(figure_by_province(session, filters, figure), shown, figure)
+            frame = told(figure_by_province(session, filters, figure), shown, figure)
             details["figure"] = shown.words.say(f"indicator.{figure}")
             definition = indicator_definition(shown.words, figure, settings(session))
         else:
             frame = PICTURES[name](session, filters)
             definition = shown.words.say(f"chart.{name}.definition")
-            if name in _RATES:
-                frame = _told(frame, shown, _RATES[name])
-                definition = indicator_definition(shown.words, _RATES[name], settings(session))
+            frame = valued(frame, shown, name)
+            if name in RATES:
+                definition = indicator_definition(shown.words, RATES[name], settings(session))
         if name in _WHOLES:
             details["total"] = int(measure(session, _WHOLES[name], filters)["value"].iloc[0])
         if not choice.whole:
@@ -192,10 +197,6 @@ def _emphasis(name: str, choice: Choice, codes: tuple[str, ...]) -> dict[str, An
     across = {"chosen_across": choice.several(CROSSED[name])} if name in CROSSED and not months else {}
     chosen = {"chosen": choice.several(filters["code"])} if "code" in filters else {}
     return {**chosen, **across, **months, **({"codes": codes} if codes else {})}
-
-
-def _told(frame: pd.DataFrame, shown: Look, figure: str) -> pd.DataFrame:
-    return frame.assign(shown=[written(shown.words, figure, value) for value in frame["value"].tolist()])
 
 
 def _with_reasons(frame: pd.DataFrame, shown: Look, limit: int) -> pd.DataFrame:

@@ -22,6 +22,10 @@ _FACES = {400: "IBMPlexSansArabic-Regular.woff2", 600: "IBMPlexSansArabic-SemiBo
 _OF_PERSONS, _OF_OBSTACLES = {"sex", "age", "verified"}, {"category", "state"}
 # A course is completed as a whole: a period's first day narrows nothing there.
 _FIRST_DAY = {"since"}
+_WHOLE_COURSES = ("completion", "drop_off")
+# What narrows who comes, and never the hours of a session or of its trainers.
+_OF_WHO_COMES = {"kind", "sector"}
+_OF_SESSIONS = ("sittings", "trainer_hours")
 
 
 def offer_picture(visit: Visit, picture: Picture) -> None:
@@ -67,7 +71,8 @@ def caption(visit: Visit, picture: Picture) -> Caption:
         # What does not narrow this figure, or is chosen on the chart itself, is not said of it.
         without = set(CHOOSES.get(picture.name, {}).values())
         without |= set() if "attendance" in read else _OF_PERSONS
-        without |= _FIRST_DAY if picture.figure == "completion" else set()
+        without |= _FIRST_DAY if picture.figure in _WHOLE_COURSES else set()
+        without |= _OF_WHO_COMES if picture.figure in _OF_SESSIONS else set()
         without |= set() if "obstacle" in read else _OF_OBSTACLES
         # The sheets counted stand beside the source.
         filters = narrowed(visit, picture.choices, without | {"verified"})

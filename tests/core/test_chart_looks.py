@@ -21,6 +21,8 @@ LEGENDS: dict[str, str] = {}
 NOT_SORTED = {
     "attendance_by_month": "months stand in the order of time",
     **dict.fromkeys(CROSSED, "two lists in their own order make the rows and columns of a table"),
+    "sessions_by_month": "months stand in the order of time",
+    "drop_off_by_sitting": "sittings stand in the order of time",
     "provinces_map": "places stand where they are",
 }
 # Of sectors, kinds, months and states there are more than a phone has room for names beside each other.

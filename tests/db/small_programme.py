@@ -34,6 +34,7 @@ from db.models import (
 )
 from db.models.base import now
 from tests.db.small_programme_rows import (
+    CAPACITIES,
     ENROLMENTS,
     MENTIONS,
     OBSTACLES,
@@ -162,6 +163,7 @@ class _Filling:
                     hours=hours,
                     state=state,
                     counts_as_training=counts,
+                    capacity=CAPACITIES.get(name),
                     **(BIN if deleted else {}),
                 )
             )

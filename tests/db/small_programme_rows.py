@@ -43,6 +43,8 @@ SESSIONS: dict[str, tuple[str, str | None, str, str, str, float, str, bool, bool
     "to all": ("1", None, "finance", TINGHIR, "2025-04-10", 3, "closed", True, False),
     "next phase": ("2", None, "strategy", OUARZAZATE, "2026-02-01", 3, "closed", True, False),
 }
+# Of these sessions it is known how many seats there are.
+CAPACITIES = {"S1": 10, "S2": 8, "open roster": 2, "planned": 30, "cancelled": 5, "not training": 9, "deleted": 7}
 # session, person, organisation, status (None: no mark), hours given, which row is deleted.
 ROSTER: tuple[tuple[str, str, str | None, str | None, float | None, str], ...] = (
     ("S1", "two modules, provinces, organisations", "A", "present", None, ""),

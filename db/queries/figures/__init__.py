@@ -6,15 +6,17 @@ from sqlmodel import Session
 from core.filters import Filters
 from core.indicators import INDICATORS, PARTS, measured
 from db.queries.figures import completion, organisations, training
+from db.queries.figures.drop_off import drop_off
 from db.queries.figures.obstacles import heard, obstacle_list
 from db.queries.figures.overlap import overlap
 from db.queries.figures.places import reach
 from db.queries.figures.quizzes import quizzes
 from db.queries.figures.registry import FIGURES, Asked, By, counts, definitions, lay
 from db.queries.figures.satisfaction import satisfaction
+from db.queries.figures.seats import seats
 from db.queries.figures.sittings import sittings
 from db.queries.figures.targets import targets
-from db.queries.figures.volunteers import volunteer_hours
+from db.queries.figures.volunteers import trainer_hours, volunteer_hours
 
 __all__ = [
     "FIGURES",
@@ -31,6 +33,7 @@ __all__ = [
     "completion",
     "counts",
     "definitions",
+    "drop_off",
     "heard",
     "lay",
     "measure",
@@ -42,9 +45,11 @@ __all__ = [
     "quizzes",
     "reach",
     "satisfaction",
+    "seats",
     "sittings",
     "subjects_of",
     "targets",
+    "trainer_hours",
     "training",
     "volunteer_hours",
 ]
@@ -64,6 +69,7 @@ _READ = {
     "quizzes": QUIZZES,
     "satisfaction": SATISFACTION,
     "sittings": SITTINGS,
+    "trainer_hours": VOLUNTEERS,
     "volunteer_hours": VOLUNTEERS,
 }
 

@@ -90,7 +90,7 @@ def enrolled_with_hours(filters: Filters, limits: Settings, group_id: int | None
         if wanted:
             statement = statement.where(column.in_(wanted))
     if filters.kinds or filters.sectors:
-        statement = statement.where(_member_of(filters))
+        statement = statement.where(member_of(filters))
     if filters.ages or "age" in by:
         statement = _with_ages(statement, filters)
     return _with_organisations(statement, filters) if {"kind", "sector"} & set(by) else statement
@@ -185,7 +185,8 @@ def _hours_attended(filters: Filters, group_id: int | None) -> Subquery:
     )
 
 
-def _member_of(filters: Filters) -> Any:
+def member_of(filters: Filters) -> Any:
+    """Whether the person of an enrolment is a member of an organisation of the kinds and sectors asked for."""
     membership, organisation = table(Membership).c, table(Organisation).c
     return exists().where(
         membership.person_id == table(Enrolment).c.person_id,

@@ -15,7 +15,7 @@ from db.queries.trainers import HELD
 @figure
 def sittings(filters: Filters, by: By, limits: Settings) -> Rows:
     """Living sessions that count as training, by the session's own province, commune, module or month: those of `by`,
-    held (held or closed), hours (of these), planned, cancelled. All may be summed.
+    held (held or closed), hours (of these), planned, cancelled, hours_planned (of those planned). All may be summed.
 
     Kinds and sectors of organisations, sex and age do not narrow them: a session is held, whoever comes to it. Of
     verified sheets alone, a session is held where its sheet is verified.
@@ -31,6 +31,9 @@ def sittings(filters: Filters, by: By, limits: Settings) -> Rows:
             func.count(case((held, 1))).label("held"),
             func.coalesce(func.sum(case((held, sitting.hours), else_=0.0)), 0.0).label("hours"),
             *(func.count(case((sitting.state == state, 1))).label(state) for state in ("planned", "cancelled")),
+            func.coalesce(func.sum(case((sitting.state == "planned", sitting.hours), else_=0.0)), 0.0).label(
+                "hours_planned"
+            ),
         )
         .where(sitting.deleted_at.is_(None), sitting.counts_as_training.is_(True))
         .where(of_sessions(sitting, filters))
