@@ -9,6 +9,7 @@ from pages.parts.filter_pills import pick, pick_all, say_choice
 from pages.parts.filters import read_choice
 from pages.parts.freezing import offer_freezing
 from pages.parts.last_visit import say_changes
+from pages.parts.province_page import open_chosen
 from pages.parts.visit import enter
 
 visit = enter("figures.read")
@@ -32,6 +33,7 @@ def explore() -> None:
         return
     pick_all(visit, choices)
     say_choice(visit, choices, offer_freezing)
+    open_chosen(visit, choices)
     numbers, shown = overview_of(visit, choices, *SHOWN)
     draw_figures(visit, choices, numbers)
     draw_pictures(visit, shown["provinces_map"], shown["attendance_by_month"])

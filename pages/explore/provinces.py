@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.charts import draw_pictures, drawn_of
 from pages.parts.empty import nothing_yet
-from pages.parts.filter_pills import pick_all, say_choice
+from pages.parts.filter_pills import pick, pick_all, say_choice
 from pages.parts.filters import read_choice
 from pages.parts.provinces import as_text, choose_order, compared, open_each, say_overlap
 from pages.parts.tables import offer_files, show_table
@@ -12,7 +12,6 @@ from pages.parts.visit import enter
 
 visit = enter("figures.whole")
 SHOWN = ("people_by_province", "reach_by_province", "communes_by_province", "obstacles_by_category_and_province")
-NAMES = ("phase", "province", "commune", "kind", "sector", "sex", "age", "since", "until", "verified")
 st.title(visit.words.say("menu.explore.provinces"), anchor=False)
 
 
@@ -20,7 +19,7 @@ st.title(visit.words.say("menu.explore.provinces"), anchor=False)
 def explore() -> None:
     """Everything that follows the choice, so that a choice redraws this part only."""
     visit = enter("figures.whole")
-    words, choices = visit.words, read_choice(visit, NAMES)
+    words, choices = visit.words, read_choice(visit)
     if not choices.anything:
         nothing_yet(visit, "explore.overview.empty", "entry/organisations.py")
         return
@@ -39,6 +38,7 @@ def explore() -> None:
     st.caption(words.say("provinces.communes"))
     offer_files(visit, "provinces", lambda: table, choices.chosen.codes(), choices)
     draw_pictures(visit, shown[SHOWN[0]], shown[SHOWN[1]])
+    pick(visit, choices, "category")
     draw_pictures(visit, shown[SHOWN[2]], shown[SHOWN[3]])
 
 

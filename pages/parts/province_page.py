@@ -59,6 +59,16 @@ def open_province(visit: Visit, code: str, label: str, choices: Choices) -> None
     link(visit, PAGE, label, **{**choices.chosen.codes("commune"), "province": code})
 
 
+def open_chosen(visit: Visit, choices: Choices) -> None:
+    """Draws the way to the page of each province that is chosen; nothing for whoever may not go there."""
+    chosen = choices.chosen.several("province")
+    if not chosen or not visit.actor.may("figures.whole"):
+        return
+    with st.grid(4, min_column_width=200, gap="xsmall"):
+        for code, name in zip(chosen, choices.told("province"), strict=True):
+            open_province(visit, code, visit.words.show("province_page.open", name=name), choices)
+
+
 def communes(visit: Visit, choices: Choices) -> None:
     """Says which communes nobody was trained of, the most populous first, with the list of all to take away."""
     words = visit.words

@@ -111,3 +111,21 @@ def test_the_comparison_leads_to_each_page_and_is_sorted_by_what_is_asked(signed
     links = [link.proto for link in page.get("page_link") if "explore-province" in link.proto.page]
     assert links[0].label == "Zagora"
     assert links[0].query_string == f"kind=cooperative&province={ZAGORA}"
+
+
+def test_the_overview_leads_to_the_page_of_each_province_that_is_chosen(signed_in: Visitor) -> None:
+    def leading(page: AppTest) -> list[str]:
+        return [plain(link.proto.label) for link in page.get("page_link") if link.proto.page == "explore-province"]
+
+    overview = "explore/overview.py"
+    assert leading(signed_in(overview, MANAGER)) == []
+    both = signed_in(overview, MANAGER, query={"province": f"{ZAGORA},{OUARZAZATE}"})
+    assert leading(both) == ["The page of Ouarzazate", "The page of Zagora"]
+    assert leading(signed_in(overview, PRESENTER, query={"province": ZAGORA})) == []
+
+
+def test_a_category_narrows_the_obstacles_of_the_comparison(signed_in: Visitor) -> None:
+    every = signed_in(COMPARISON, MANAGER).table[1].value.set_index("Province")
+    land = signed_in(COMPARISON, MANAGER, query={"category": "land"}).table[1].value.set_index("Province")
+    assert (every.loc["Zagora", "Voices"], land.loc["Zagora", "Voices"]) == ("3", "0")
+    assert every["Organisations trained"].tolist() == land["Organisations trained"].tolist()
