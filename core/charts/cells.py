@@ -8,7 +8,7 @@ from core.charts.findings import heaviest
 from core.charts.registry import CHOICE, ROWS, Look, chart
 from core.charts.rows import cell_rows
 from core.charts.samples import cells, cells_by_kind, cells_by_month, cells_by_sector, cells_by_state
-from core.charts.style import SMALL_SIZE, layered, reading_edge
+from core.charts.style import NAME_SIZE, SMALL_SIZE, layered, reading_edge
 
 _STEP, _LABEL_HEIGHT, _CELL_HEIGHT = 58, 22, 30
 # In pixels: the longest name that is written whole where columns are too narrow for theirs, which then run upwards.
@@ -58,6 +58,7 @@ def _cells(look: Look, dimension: str, carried: list[str]) -> alt.LayerChart:
             labelAlign=alt.ExprRef(f"{upwards} ? 'left' : 'center'"),
             labelBaseline=alt.ExprRef(f"{upwards} ? 'middle' : 'bottom'"),
             labelLimit=alt.ExprRef(f"{upwards} ? {_LONGEST} : bandwidth('x')"),
+            labelFontSize=NAME_SIZE,
             labelOverlap=False,
             labelFlush=False,
             labelPadding=4,

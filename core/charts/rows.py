@@ -19,7 +19,7 @@ Columns = dict[str, list[Any]]
 # The column that tells a second click on the same mark from the first: the page fills it as it draws the rows.
 TURN = "turn"
 # About as wide in pixels is a letter of a name above a column.
-_LETTER = 6.6
+_LETTER = 5.8
 # Up to so many columns each has its number on it.
 _FEW_MONTHS = 8
 
@@ -141,6 +141,10 @@ def cell_rows(
     begins = {code: place for place, code in reversed(list(enumerate(codes)))}
     places = across_labels(frame, look, dimension)
     names = [_short_month(code, look) for code in across] if dimension == "month" else places
+    if dimension in ("province", "sector"):
+        # Above its column the unknown one needs not say what it is not known of.
+        unknown = look.words.say("chart.unknown")
+        names = [unknown if code == UNKNOWN else name for code, name in zip(across, names, strict=True)]
     # A month is chosen as the first and the last one of a period.
     chooses = ("since", "until") if dimension == "month" else (dimension,)
     return {

@@ -10,6 +10,8 @@ from core.theme import Theme
 
 LABEL_SIZE = 13
 SMALL_SIZE = 12
+# Names above narrow columns.
+NAME_SIZE = 11
 
 
 def reading_edge(mirrored: bool) -> Literal["left", "right"]:

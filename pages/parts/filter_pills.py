@@ -61,7 +61,7 @@ def pick_all(visit: Visit, choices: Choices, without: Collection[str] = ()) -> N
 
     Those `without` stand elsewhere on the page.
     """
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         for name in _FIRST:
             if name in choices.names:
                 pick(visit, choices, name)

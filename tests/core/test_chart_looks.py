@@ -142,6 +142,17 @@ def test_a_phone_shows_every_text_whole_large_enough_and_beside_the_others(name:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_programmes_provinces_and_the_unknown_one_stand_level_above_their_columns(language: str) -> None:
+    name, shown = "obstacles_by_category_and_province", look(language, "light")
+    places = provinces().drop(index=4)
+    frame = categories().merge(places, how="cross", suffixes=("", "_place")).rename(columns={"code_place": "province"})
+    told = drawn_texts(drawing(specification(name, language, "light"), CHARTS[name].rows(frame, shown), {}, PHONE))
+    assert shown.words.say("chart.unknown") in [text.said for text in told]
+    assert not [text.said for text in told if text.turned or "…" in text.said]
+    assert overlapping(told) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_names_of_many_provinces_run_upwards_rather_than_over_each_other(language: str) -> None:
     name, shown = "obstacles_by_category_and_province", look(language, "light")
     places = pd.concat([provinces().head(5)] * 2).assign(code=[f"00.{number:03}" for number in range(10)])
