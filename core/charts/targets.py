@@ -90,10 +90,10 @@ def targets_reached(look: Look) -> alt.LayerChart:
     target = base.mark_tick(orient="vertical", size=_TICK_HEIGHT, thickness=3, color=look.theme.text).encode(
         x=alt.X(datum=1, type="quantitative", scale=scale, axis=None), tooltip=tooltip
     )
-    label = base.mark_text(align=near, dy=-19, limit=alt.ExprRef("width * 0.62"), fontSize=LABEL_SIZE).encode(
+    label = base.mark_text(align=near, dy=-19, limit=alt.ExprRef("width * 0.6"), fontSize=LABEL_SIZE).encode(
         x=alt.value(start), text="label:N"
     )
-    status = base.mark_text(align=far, dy=-19, fontSize=SMALL_SIZE, limit=alt.ExprRef("width * 0.36")).encode(
+    status = base.mark_text(align=far, dy=-19, fontSize=SMALL_SIZE, limit=alt.ExprRef("width * 0.39")).encode(
         x=alt.value(end), text="status:N"
     )
     number = base.mark_text(align=near, dy=19, fontSize=SMALL_SIZE, color=look.theme.quiet).encode(
