@@ -5,10 +5,10 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-# The parts of a session's page, by the name under which each stands open or closed.
+# The parts of a session's page and of an organisation's, by the name under which each stands open or closed.
 FOLDS = (
     *("sheet", "workbook", "walk_in", "pages", "expecting", "mark", "closing"),
-    *("satisfaction", "quiz", "trainers", "choosing"),
+    *("satisfaction", "quiz", "trainers", "choosing", "members"),
 )
 
 

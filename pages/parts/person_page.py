@@ -22,6 +22,7 @@ from db.queries.standing import (
 from pages.menu import link
 from pages.parts.data import frame_of
 from pages.parts.entry import ways
+from pages.parts.folds import fold
 from pages.parts.lists_taken import lights_taken
 from pages.parts.tables import offer_menu
 from pages.parts.visit import Visit
@@ -151,8 +152,10 @@ def members(visit: Visit, organisation: int, of: str) -> None:
     together = frame_of(visit, standing_of_organisation, reach, organisation, subjects=SUBJECTS)
     if not together["people"]:
         return
-    rows = frame_of(visit, standing_of_members, reach, organisation, subjects=SUBJECTS)
-    with st.expander(words.say("standing.members"), icon=":material/traffic:"):
+    with fold("members", words.say("standing.members"), ":material/traffic:") as opened:
+        if not opened:
+            return
+        rows = frame_of(visit, standing_of_members, reach, organisation, subjects=SUBJECTS)
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{words.count('standing.together', together['people'])}**")
             st.markdown(light(visit, together))
