@@ -1,13 +1,12 @@
 """Which subject stands for which table: what reads one is kept under it, what writes one raises it."""
 
+# They say again what other tables hold, and follow these in the same transaction.
+SUMMARIES = frozenset({"summary", "summary_standing", "summary_touched"})
 # Written by no command: they come with the program, or belong to the reading and the ledger itself.
-NEVER_WRITTEN = frozenset(
+NEVER_WRITTEN = SUMMARIES | frozenset(
     {"commune", "commune_alias", "draft", "instance", "last_visit", "province", "region", "revision", "sign_in"}
 )
-LEDGER = frozenset(
-    {"action", "change", "change_head", "draft", "last_visit", "revision"}
-    | {"summary", "summary_standing", "summary_touched"}
-)
+LEDGER = SUMMARIES | frozenset({"action", "change", "change_head", "draft", "last_visit", "revision"})
 SUBJECT_OF = {
     **dict.fromkeys(("account", "account_province", "password_link", "setup_code", "sign_in", "ticket"), "account"),
     **dict.fromkeys(("import_batch", "import_row"), "import"),
