@@ -5,11 +5,11 @@ import streamlit as st
 from core.records.sessions import SESSION_STATES
 from db.queries.reference import modules, phases
 from db.queries.sessions import sessions_counted, sessions_listed
-from pages.parts.data import frame_of
+from pages.parts.data import frame_of, fresh
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import id_in_address
 from pages.parts.history import row_link
-from pages.parts.lists_taken import sessions_taken
+from pages.parts.lists_taken import MOST_TAKEN, sessions_taken
 from pages.parts.session_form import change_form, plan_form
 from pages.parts.session_series import series_form
 from pages.parts.sittings import card
@@ -48,7 +48,9 @@ def listed(visit: Visit) -> None:
     if len(found):
         chosen = {"phase": str(phase or ""), "state": state or ""}
         asked = {name: code for name, code in chosen.items() if code}
-        offer_menu(visit, "sessions", lambda: sessions_taken(visit, found), asked)
+        offer_menu(
+            visit, "sessions", lambda: sessions_taken(visit, fresh(sessions_listed, *narrowed[:-1], MOST_TAKEN)), asked
+        )
     for row in found.itertuples():
         card(visit, row)
 

@@ -6,10 +6,10 @@ import streamlit as st
 
 from core.i18n import ZONE
 from db.queries.sheets import STANDINGS, sessions_standing, sheets_by_province
-from pages.parts.data import frame_of
+from pages.parts.data import frame_of, fresh
 from pages.parts.empty import nothing_yet
 from pages.parts.filters import choose
-from pages.parts.lists_taken import sessions_taken
+from pages.parts.lists_taken import MOST_TAKEN, sessions_taken
 from pages.parts.sittings import card
 from pages.parts.tables import offer_files, offer_menu, show_table
 from pages.parts.visit import enter
@@ -51,6 +51,8 @@ if visit.actor.may("session.read"):
     found = frame_of(visit, sessions_standing, reach, standing, today, None, MOST, subjects=SUBJECTS)
     st.caption(words.count("sheets_page.oldest" if len(found) == MOST else "sheets_page.found", len(found)))
     if len(found):
-        offer_menu(visit, "sheet_sessions", lambda: sessions_taken(visit, found), {"standing": standing})
+        every = (reach, standing, today, None, MOST_TAKEN)
+        taken = {"standing": standing}
+        offer_menu(visit, "sheet_sessions", lambda: sessions_taken(visit, fresh(sessions_standing, *every)), taken)
     for row in found.itertuples():
         card(visit, row)

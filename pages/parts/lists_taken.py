@@ -16,6 +16,8 @@ from db.queries.pairs import Pair
 from db.queries.trainers import KINDS
 from pages.parts.visit import Visit
 
+# A page shows the first rows of a long list; its file has so many at most.
+MOST_TAKEN = 100_000
 # Kinds of rows that are persons, or hold what somebody said of them.
 _OF_PERSONS = frozenset({"person", "registration", "mention"})
 

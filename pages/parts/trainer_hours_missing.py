@@ -6,9 +6,9 @@ import streamlit as st
 
 from db.queries.hours_missing import hours_missing, hours_missing_by_province
 from pages.menu import link
-from pages.parts.data import frame_of
+from pages.parts.data import frame_of, fresh
 from pages.parts.filters import choose
-from pages.parts.lists_taken import sessions_taken
+from pages.parts.lists_taken import MOST_TAKEN, sessions_taken
 from pages.parts.sittings import card
 from pages.parts.tables import offer_menu
 from pages.parts.visit import Visit
@@ -42,7 +42,9 @@ def missing(visit: Visit) -> None:
     found = frame_of(visit, hours_missing, reach, int(province) if province else None, _MOST, subjects=SUBJECTS)
     st.caption(words.count("hours_missing.oldest" if len(found) == _MOST else "hours_missing.found", len(found)))
     st.caption(words.say("hours_missing.help"))
-    offer_menu(visit, "hours_missing", lambda: sessions_taken(visit, found), {"province": province} if province else {})
+    every = (reach, int(province) if province else None, MOST_TAKEN)
+    filters = {"province": str(province)} if province else {}
+    offer_menu(visit, "hours_missing", lambda: sessions_taken(visit, fresh(hours_missing, *every)), filters)
     for row in found.itertuples():
         card(visit, row, about=_about)
 

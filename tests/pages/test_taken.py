@@ -11,12 +11,12 @@ import pytest
 import streamlit as st
 from openpyxl import load_workbook
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from core.access import COORDINATOR, FIELD_OFFICER, MANAGER, PRESENTER
 from core.i18n import LANGUAGES, ZONE, words
 from db.engine import engine, reading, transaction
-from db.models import Export, Organisation, Province
+from db.models import Export, Organisation, Province, TrainingSession
 from pages.parts.profile import PARTS
 from tests.db.small_programme import fill
 from tests.pages.conftest import Visitor
@@ -203,3 +203,12 @@ def test_an_organisation_s_page_names_nobody_to_who_reads_no_persons(signed_in: 
     assert "ne sont pas nommées ici" in told
     signed_in("explore/organisation.py", COORDINATOR, query={"organisation": str(number)})
     assert "two modules" in str(cells(presses["organisation_page.xlsx"]()))
+
+
+def test_a_file_has_the_whole_of_a_list_of_which_the_page_shows_the_first(signed_in: Visitor, presses: Presses) -> None:
+    signed_in("entry/sessions.py", COORDINATOR)
+    rows = cells(presses["sessions.xlsx"]())
+    with reading() as session:
+        living = session.exec(select(TrainingSession).where(col(TrainingSession.deleted_at).is_(None))).all()
+    assert len(rows) == len(living) + 4
+    assert rows[3][0] == words("en").say("taken.number")
