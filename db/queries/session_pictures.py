@@ -1,19 +1,24 @@
 """The frames behind the charts of modules and sessions: hours, seats, attendance, drop-off and trainers."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pandas as pd
+from sqlalchemy import select
 from sqlmodel import Session
 
 from core.filters import Filters
 from core.i18n import LANGUAGES, words
 from core.records.trainers import SIDES
-from db.models import Module
+from db.models import Group, Module
+from db.models.base import table
 from db.queries.figures import FIGURES, By
 from db.queries.labelled import LABELS, NAMES, framed, listed, places_met
 
 Frames = Callable[[Session, Filters], pd.DataFrame]
 _NOTHING = float("nan")
+# More lines than these could not be told from each other.
+_MOST_GROUPS = 60
 # The figure behind each subject, and the columns that its part and its whole are the sums of.
 _SUBJECTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "hours": ("sittings", ("hours",), ("hours", "hours_planned")),
@@ -78,17 +83,35 @@ def drop_off_by_sitting(session: Session, filters: Filters) -> pd.DataFrame:
     """Of those enrolled at the first sitting of each group, the share who are there at each sitting.
 
     Columns: group (its label; no text for the median of the groups, whose rows come first), sitting, value (share, 0
-    to 1), present, expected (of the group; for the median those of all groups together), groups.
+    to 1), present, expected (of the group; for the median those of all groups together), groups. Of many groups the
+    quartiles stand for the single ones, as Q1 and Q3.
     """
     counts = FIGURES["drop_off"](session, filters, ("group", "sitting"))
     counts = counts[counts["expected"] > 0]
     counts = counts.assign(value=counts["present"] / counts["expected"])
-    medians = counts.groupby("sitting", as_index=False).agg(
-        value=("value", "median"), present=("present", "sum"), expected=("expected", "sum"), groups=("groups", "sum")
-    )
+    parts = [_at_each(counts, 0.5, "")]
+    if counts["group"].nunique() > _MOST_GROUPS:
+        parts += [_at_each(counts, share, name) for share, name in ((0.25, "Q1"), (0.75, "Q3"))]
+    else:
+        names = _group_names(session, counts["group"].unique().tolist())
+        parts.append(counts.assign(group=[names[number] for number in counts["group"].tolist()]))
     columns = ["group", "sitting", "value", "present", "expected", "groups"]
-    rows = [*medians.assign(group="")[columns].itertuples(index=False), *counts[columns].itertuples(index=False)]
-    return framed(rows, *columns)
+    return framed((row for part in parts for row in part[columns].itertuples(index=False)), *columns)
+
+
+def _at_each(counts: pd.DataFrame, share: float, name: str) -> pd.DataFrame:
+    """The quantile of the groups' shares at each sitting, under a name."""
+    sittings = counts.groupby("sitting")
+    sums = sittings[["present", "expected", "groups"]].sum()
+    return sums.assign(value=sittings["value"].quantile(share), group=name).reset_index()
+
+
+def _group_names(session: Session, ids: list[int]) -> dict[int, str]:
+    """The labels of groups; those of one label in two phases are told apart by their numbers."""
+    c = table(Group).c
+    rows = session.execute(select(c.id, c.label).where(c.id.in_(ids))).all()
+    labels = Counter(label for _, label in rows)
+    return {number: label if labels[label] == 1 else f"{label} ({number})" for number, label in rows}
 
 
 SESSION_PICTURES: dict[str, Frames] = {

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from core.filters import UNKNOWN
 from db.queries.choices import any_obstacle
 from db.queries.crossings import without_code
 from db.queries.figures import OBSTACLES, Asked, obstacle_list
 from pages.parts.charts import beside, draw_picture, drawn_of
 from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
+from pages.parts.figure_link import figure_link
 from pages.parts.figures import counted
 from pages.parts.filter_pills import pick, pick_all, say_choice
 from pages.parts.filters import read_choice
@@ -41,6 +43,9 @@ def explore() -> None:
     asked = Asked("obstacles", (), filters)
     st.subheader(visit.words.say("explore.obstacles.list"), anchor=False)
     st.markdown(heading(visit, counted(visit, (asked,))[asked]))
+    # The page of a figure knows nothing of what has no code.
+    if not any(UNKNOWN in codes for _, codes in choices.chosen.chosen):
+        figure_link(visit, "voices", choices.chosen)
     st.caption(visit.words.say("explore.obstacles.hint"))
     if len(rows):
         table = listed(visit, choices, rows)

@@ -12,6 +12,7 @@ from db.queries.module_page import sessions_behind
 from db.queries.session_pictures import drop_off_by_sitting
 from pages.parts.charts import draw_picture, draw_pictures, drawn_of
 from pages.parts.data import frame_of
+from pages.parts.figure_link import figure_link
 from pages.parts.figures import counted
 from pages.parts.filters import Choices, choose
 from pages.parts.module_tables import BEHIND, TABLES, all_sessions
@@ -38,6 +39,7 @@ class Question(NamedTuple):
     numbers: Callable[[Visit, Choices], Sequence[Number]]
     charts: tuple[str, ...]
     of_people: bool
+    indicator: str = ""
 
 
 def pick_question(visit: Visit) -> str:
@@ -70,6 +72,8 @@ def answer(visit: Visit, choices: Choices, name: str) -> None:
                 border=True,
                 height="stretch",
             )
+    if question.indicator:
+        figure_link(visit, question.indicator, choices.chosen)
     if not question.of_people and {"kind", "sector", "sex", "age"} & {chosen for chosen, _ in choices.chosen.chosen}:
         st.caption(visit.words.say("modules.not_narrowed"))
     shown = drawn_of(visit, choices, *question.charts)
@@ -192,8 +196,11 @@ QUESTIONS: dict[str, Question] = {
     "hours": Question(_hours, ("hours_by_module", "hours_by_province", "sessions_by_month"), of_people=False),
     "seats": Question(_seats, ("seats_by_module", "seats_by_province"), of_people=True),
     "attendance": Question(
-        _attendance, ("attendance_rate_by_module", "attendance_rate_by_province", "attendance_by_month"), of_people=True
+        _attendance,
+        ("attendance_rate_by_module", "attendance_rate_by_province", "attendance_by_month"),
+        of_people=True,
+        indicator="attendance_rate",
     ),
     "drop_off": Question(_drop_off, ("drop_off_by_sitting",), of_people=True),
-    "trainers": Question(_trainers, ("trainer_hours_by_side",), of_people=False),
+    "trainers": Question(_trainers, ("trainer_hours_by_side",), of_people=False, indicator="volunteer_hours"),
 }

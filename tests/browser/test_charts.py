@@ -151,3 +151,22 @@ def test_the_drawer_of_finer_filters_is_filled_as_it_opens_and_stays_open_while_
     expect(women).to_have_attribute("aria-pressed", "true")
     pills.filter(has_text=said.say("explore.sex.m")).click()
     page.wait_for_url(re.compile(r"sex=f(,|%2C)m"))
+
+
+@pytest.mark.parametrize(("language", "by"), [("fr", "month"), ("ar", "province")])
+def test_a_click_on_a_cell_lists_the_obstacles_behind_it_and_a_second_one_lets_go(
+    opened: Opener, language: str, by: str
+) -> None:
+    page = opened(f"/explore-obstacles?by={by}", "manager", language=language)
+    name = f"obstacles_by_category_and_{by}"
+    cells = chart(page, name).locator("g.mark-rect.role-mark path")
+    numbers = chart(page, name).locator("g.layer_1_marks text")
+    expect(cells.first).to_be_visible(timeout=30_000)
+    voices = int(numbers.first.text_content() or "")
+    cells.first.click()
+    chosen = ("category=marketing", *(("since=", "until=") if by == "month" else ("province=",)))
+    page.wait_for_url(lambda url: all(one in url for one in chosen))
+    heading = page.locator("[data-testid=stMain]").get_by_text(words(language).count("explore.voices", voices))
+    expect(heading.first).to_be_visible()
+    cells.first.click()
+    page.wait_for_url(lambda url: "category" not in url and "since" not in url and "province=" not in url)

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from core.filters import Filters
 from db.engine import reading, transaction
 from db.models import Setting
+from db.queries import session_pictures
 from db.queries.figures import FIGURES
 from tests.db.small_programme import fill
 from tests.db.small_programme_rows import OUARZAZATE, TINGHIR, ZAGORA
@@ -88,7 +89,7 @@ def test_of_those_enrolled_at_the_first_sitting_it_is_told_who_is_at_each(engine
     # Five were enrolled when the first group sat: one was excused then, one withdrew after and one was absent later.
     # Whoever withdrew before is not among them, and the second group has closed no roster.
     found = _asked(engine, "drop_off", FIRST, "group", "sitting")
-    assert _rows(found, "group", "sitting", *DROP) == [("G1", 1, 1, 4, 4), ("G1", 2, 1, 5, 3)]
+    assert _rows(found, "sitting", *DROP) == [(1, 1, 4, 4), (2, 1, 5, 3)]
     assert _rows(_asked(engine, "drop_off", FIRST, "sitting"), "sitting", *DROP) == [(1, 1, 4, 4), (2, 1, 5, 3)]
 
 
@@ -135,3 +136,21 @@ def test_hours_of_trainers_are_told_by_whose_person_they_are(engine: Engine) -> 
     assert _rows(_asked(engine, "trainer_hours", FIRST), *columns) == [(3, 5, 3.5, 23, 7.25, 33.75)]
     named = _asked(engine, "trainer_hours", replace(FIRST, modules=("finance",)), "trainer", "side")
     assert sorted(_rows(named, "side", "hours")) == [("external", 4), ("sponsor", 7)]
+
+
+def test_groups_stand_beside_their_median_and_many_of_them_as_quartiles(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(engine)
+    columns = ("group", "sitting", "value", "present", "expected", "groups")
+
+    def drawn() -> list[tuple[object, ...]]:
+        with reading(engine) as session:
+            return _rows(session_pictures.drop_off_by_sitting(session, FIRST), *columns)
+
+    medians = [("", 1, 1.0, 4, 4, 1), ("", 2, 0.6, 3, 5, 1)]
+    assert drawn() == [*medians, ("G1", 1, 1.0, 4, 4, 1), ("G1", 2, 0.6, 3, 5, 1)]
+    monkeypatch.setattr(session_pictures, "_MOST_GROUPS", 0)
+    assert drawn() == [*medians, *((name, *row[1:]) for name in ("Q1", "Q3") for row in medians)]
+    with reading(engine) as session:
+        assert session_pictures.drop_off_by_sitting(session, Filters(phase_id=2)).empty

@@ -29,7 +29,7 @@ _registration, _mark, _status = table(Registration), table(Attendance), table(At
 
 @figure
 def drop_off(filters: Filters, by: By, limits: Settings) -> Rows:
-    """Sittings of groups with a closed roster, by group (its label) or sitting (1 for the first), or both: those of
+    """Sittings of groups with a closed roster, by group (its id) or sitting (1 for the first), or both: those of
     `by`, groups, expected and present, who are persons as often as they were expected: never sum them over sittings
     to count people.
 
@@ -40,7 +40,7 @@ def drop_off(filters: Filters, by: By, limits: Settings) -> Rows:
     nothing, since a course is told as a whole; modules and verified sheets narrow which sittings are told.
     """
     sittings = _numbered(filters)
-    groups: dict[str, ColumnElement[object]] = {"group": _group.c.label, "sitting": sittings.c.sitting}
+    groups: dict[str, ColumnElement[object]] = {"group": _group.c.id, "sitting": sittings.c.sitting}
     left_out = ("left_out",) if limits.excused_counts else ("left_out", "excused")
     expected = or_(_status.c.meaning.is_(None), _status.c.meaning.not_in(left_out))
     statement = (
