@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Integer, select
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
 from db.models import Summary, SummaryStanding
 from db.models.base import table
 from db.models.summaries import NUMBERS
-from db.queries.frames import Types
 from db.summaries.kept import KEPT, Question
 
 _summary, _standing = table(Summary).c, table(SummaryStanding).c
@@ -29,7 +29,9 @@ def kept_for(session: Session) -> tuple[str, str] | None:
     return (found.made_for, found.run) if found and found.made_for else None
 
 
-def answer(session: Session, run: str, asked: Question, by: tuple[str, ...], types: Types) -> list[tuple[Any, ...]]:
+def answer(
+    session: Session, run: str, asked: Question, by: tuple[str, ...], types: Mapping[str, TypeEngine[Any]]
+) -> list[tuple[Any, ...]]:
     """The rows of the figure as its SELECT would give them, from the kept numbers."""
     names = [name for name in types if name not in by]
     statement = select(_summary.first, _summary.second, *_VALUES[: len(names) + 1])
@@ -53,7 +55,9 @@ def kept_as(run: str, question: str) -> str:
     return f"{run}|{question}"
 
 
-def _row(told: Mapping[str, str], numbers: Mapping[str, float], types: Types) -> tuple[Any, ...]:
+def _row(
+    told: Mapping[str, str], numbers: Mapping[str, float], types: Mapping[str, TypeEngine[Any]]
+) -> tuple[Any, ...]:
     row: list[Any] = []
     for name, kind in types.items():
         if name in numbers:
