@@ -141,6 +141,9 @@ def test_filters_are_kept_as_codes_and_as_words(engine: Engine) -> None:
     }
     assert [one.code for one in found.provinces] == [ZAGORA]
     assert found.last_day == "2025-03-31"
+    found = taken(engine, Filters(modules=("finance",), states=("committed",)))
+    told = {one.name: (one.codes, [label.en for label in one.labels]) for one in found.narrowed}
+    assert told == {"module": (("finance",), ["Financial management"]), "state": (("committed",), ["Committed"])}
 
 
 def test_no_name_of_a_person_and_no_word_of_a_mention_is_in_it(engine: Engine) -> None:

@@ -10,7 +10,7 @@ from core.filters import NOWHERE, Filters, age_bands, age_label
 from core.i18n import LANGUAGES, Words, words
 from core.records.settings import Settings
 from core.records.snapshot import Labels, Narrowing
-from db.models import Commune, ObstacleCategory, Phase, Province, Sector
+from db.models import Commune, Module, ObstacleCategory, Phase, Province, Sector
 from db.models.base import table
 
 
@@ -26,7 +26,9 @@ def narrowings(session: Session, filters: Filters, limits: Settings) -> tuple[Na
         _listed(session, "sector", Sector, filters.sectors, "label"),
         _told("sex", filters.sexes, lambda said, sex: said.say(f"explore.sex.{sex}")),
         _told("age", spans, lambda said, code: age_label(said, code, spans[code])),
+        _listed(session, "module", Module, filters.modules, "label"),
         _listed(session, "category", ObstacleCategory, filters.categories, "label"),
+        _told("state", filters.states, lambda said, state: said.say(f"obstacle_state.{state}")),
         _month("since", filters.since),
         _month("until", filters.until),
         _told("verified", ("1",) if filters.verified else (), lambda said, _: said.say("explore.verified_only")),
