@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, event
 from sqlmodel import Session
 
-from core.filters import Filters
+from core.filters import UNKNOWN, Filters
 from core.indicators import INDICATORS
 from core.records.snapshot import Cell, Overlap, Persons, Place, Sittings, Snapshot, canonical, digest
 from db.engine import make_engine, reading
@@ -107,7 +107,7 @@ def test_obstacles_stand_with_their_state_and_the_institutions_that_answer_their
     assert [(one.title, one.category, one.voices, one.mentions, one.state) for one in found.obstacles] == [
         ("market", "marketing", 3, 4, "raised"),
         ("field", "land", 2, 2, "raised"),
-        ("label", "marketing", 1, 1, "raised"),
+        ("label", "marketing", 1, 1, "committed"),
     ]
     answer = {one.acronym for one in found.institutions if "marketing" in one.categories}
     assert answer
@@ -129,13 +129,25 @@ def test_persons_are_counted_by_two_dimensions(engine: Engine) -> None:
 
 
 def test_filters_are_kept_as_codes_and_as_words(engine: Engine) -> None:
-    filters = Filters(provinces=(ZAGORA,), sexes=("f",), ages=((18, 34), None), until=date(2025, 3, 31), verified=True)
+    filters = Filters(
+        provinces=(ZAGORA, UNKNOWN),
+        kinds=("cooperative", UNKNOWN),
+        sexes=("f",),
+        ages=((18, 34), None),
+        modules=("management",),
+        states=("committed",),
+        until=date(2025, 3, 31),
+        verified=True,
+    )
     found = taken(engine, filters)
     told = {one.name: (one.codes, [label.en for label in one.labels]) for one in found.narrowed}
     assert told == {
-        "province": ((ZAGORA,), ["Zagora"]),
+        "province": ((ZAGORA, UNKNOWN), ["Zagora", "Unknown"]),
+        "kind": (("cooperative", UNKNOWN), ["Cooperative", "Unknown"]),
         "sex": (("f",), ["Women"]),
         "age": (("youth", "unknown"), ["18 to 34", "Age not known"]),
+        "module": (("management",), ["Management"]),
+        "state": (("committed",), ["Committed"]),
         "until": (("2025-03",), ["March 2025"]),
         "verified": (("1",), ["Verified sheets only"]),
     }
@@ -157,6 +169,16 @@ def test_the_same_state_is_the_same_hash(engine: Engine) -> None:
     with Session(engine) as session:
         assert digest(snapshot(session, Filters(phase_id=1), AT)) == digest(first)
         assert first.database == session.get_one(Instance, 1).name
+
+
+def test_the_marks_are_joined_once_for_all_figures(engine: Engine) -> None:
+    filters = Filters(phase_id=fill(engine)["1"])
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    with reading(engine) as session:
+        snapshot(session, filters, AT)
+    # One statement for the figures, one for who stands in several provinces.
+    assert sum("attendance_status" in statement for statement in asked) == 2
 
 
 def test_both_databases_say_the_same(sqlite_file: Path, postgres_databases: Returned) -> None:

@@ -12,14 +12,14 @@ from core.records.settings import Settings
 from core.records.snapshot import Coded, Figure, Labels, Overlap, Snapshot
 from db.models import Instance, Phase, Programme
 from db.models.base import table
-from db.queries.figures import overview
+from db.queries.figures import Asked, counts, lay, of_indicators, overview
 from db.queries.provinces import people_of_several
 from db.queries.settings import settings
 from db.queries.snapshots.narrowed import narrowings
 from db.queries.snapshots.obstacles import answering_institutions, heaviest_obstacles
-from db.queries.snapshots.persons import persons
-from db.queries.snapshots.places import places
-from db.queries.snapshots.tables import categories_of, modules_of, months_of, sectors_of, sittings_of
+from db.queries.snapshots.persons import TABLES, persons
+from db.queries.snapshots.places import REACHED, places
+from db.queries.snapshots.tables import COUNTED, categories_of, modules_of, months_of, sectors_of, sittings_of
 
 # Whether the figures or the hiding of small cells depend on a setting.
 _SETTINGS = ("youth_from", "youth_to", "completion_share", "excused_counts", "small_cell")
@@ -35,12 +35,30 @@ def snapshot(session: Session, filters: Filters, at: datetime | None = None) -> 
     if session.get_bind().dialect.name == "postgresql" and not session.in_transaction():
         # Otherwise each statement would see what was written since the one before.
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    # Asked one by one, every figure would join the marks anew, which a country has millions of.
+    lay(session, counts(session, _asked(filters)))
+    try:
+        return _gathered(session, filters, at or datetime.now(UTC))
+    finally:
+        lay(session, {})
+
+
+def _asked(filters: Filters) -> tuple[Asked, ...]:
+    """Every question of the figures that the parts of a snapshot ask, once."""
+    whole = of_indicators(filters)
+    by_province = tuple(one._replace(by=("province",)) for one in whole)
+    tables = tuple(Asked(figure, (*place, by), filters) for figure, by in COUNTED for place in ((), ("province",)))
+    of_persons = tuple(Asked("people", by, filters) for by in (*TABLES, REACHED))
+    return tuple(dict.fromkeys((*whole, *by_province, *tables, *of_persons)))
+
+
+def _gathered(session: Session, filters: Filters, at: datetime) -> Snapshot:
     limits = settings(session)
     instance = session.get_one(Instance, 1)
     programme, first, last = _period(session, filters)
     several, people, rows = people_of_several(session, filters)
     return Snapshot(
-        taken_at=(at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds"),
+        taken_at=at.astimezone(UTC).isoformat(timespec="seconds"),
         database=instance.name,
         demonstration=instance.demonstration,
         programme=programme,

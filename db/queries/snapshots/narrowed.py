@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 
-from core.filters import NOWHERE, Filters, age_bands, age_label
+from core.filters import UNKNOWN, Filters, age_bands, age_label
 from core.i18n import LANGUAGES, Words, words
 from core.records.settings import Settings
 from core.records.snapshot import Labels, Narrowing
@@ -22,7 +22,9 @@ def narrowings(session: Session, filters: Filters, limits: Settings) -> tuple[Na
         _phase(session, filters.phase_id),
         _listed(session, "province", Province, filters.provinces, "name"),
         _listed(session, "commune", Commune, filters.communes, "name"),
-        _told("kind", filters.kinds, lambda said, kind: said.say(f"kind.{kind}")),
+        _told(
+            "kind", filters.kinds, lambda said, kind: said.say("chart.unknown" if kind == UNKNOWN else f"kind.{kind}")
+        ),
         _listed(session, "sector", Sector, filters.sectors, "label"),
         _told("sex", filters.sexes, lambda said, sex: said.say(f"explore.sex.{sex}")),
         _told("age", spans, lambda said, code: age_label(said, code, spans[code])),
@@ -54,8 +56,15 @@ def _listed(session: Session, name: str, model: type[SQLModel], codes: Collectio
         return Narrowing(name=name, codes=(), labels=())
     columns = table(model).c
     rows = {row.code: row for row in session.execute(select(*columns).where(columns.code.in_(codes)))}
-    nowhere = Labels(**{one: words(one).say("chart.none") for one in LANGUAGES})
-    labels = tuple(named(rows[code], label) if code != NOWHERE and code in rows else nowhere for code in codes)
+    # The unknown one has no row, and neither has what stands for no place at all.
+    names = {one: words(one) for one in LANGUAGES}
+    keys = {code: "chart.unknown" if code == UNKNOWN else "chart.none" for code in codes}
+    labels = tuple(
+        named(rows[code], label)
+        if code in rows
+        else Labels(**{one: said.say(keys[code]) for one, said in names.items()})
+        for code in codes
+    )
     return Narrowing(name=name, codes=tuple(codes), labels=labels)
 
 

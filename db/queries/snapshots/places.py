@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from core.filters import Filters
+from core.filters import UNKNOWN, Filters
 from core.indicators import INDICATORS, PARTS, measured
 from core.records.sessions import SESSION_STATES
 from core.records.snapshot import Labels, Place, Sittings, Value
@@ -26,6 +26,8 @@ from db.queries.snapshots.tables import (
 )
 
 _BY = ("province",)
+# By what people are asked to know the communes reached.
+REACHED = ("province", "commune")
 _NOBODY = Sittings(**dict.fromkeys(SESSION_STATES, 0))
 
 
@@ -40,7 +42,7 @@ def places(session: Session, filters: Filters) -> tuple[Place, ...]:
     no_modules, no_categories = _emptied(modules[()]), _emptied(categories[()])
     found = []
     for code, ar, fr, en in places_met(session, met):
-        if filters.provinces and code not in filters.provinces:
+        if filters.provinces and (code or UNKNOWN) not in filters.provinces:
             continue
         key = (code,)
         people, communes = census.get(code, (0, 0))
@@ -108,7 +110,7 @@ def _census(session: Session) -> dict[str | None, tuple[int, int]]:
 
 def _reached(session: Session, filters: Filters) -> dict[str | None, tuple[Labels, ...]]:
     """The communes of each province with somebody trained, by their French names."""
-    rows = FIGURES["people"](session, filters, ("province", "commune")).to_dict("records")
+    rows = FIGURES["people"](session, filters, REACHED).to_dict("records")
     codes = {code: row["province"] for row in rows if (code := code_of(row["commune"])) is not None}
     commune = table(Commune).c
     statement = select(*commune).where(commune.code.in_(sorted(codes))).order_by(commune.name_fr, commune.id)

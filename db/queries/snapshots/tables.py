@@ -19,6 +19,11 @@ from db.queries.figures import FIGURES
 from db.queries.figures.base import of_sessions
 from db.queries.snapshots.narrowed import named
 
+# The figures that the tables are made of, and by what each is told.
+COUNTED = (
+    *(("organisations", "sector"), ("trained", "sector"), ("people", "module"), ("attendances", "module")),
+    *(("obstacles", "category"), ("attendances", "month")),
+)
 Key: TypeAlias = tuple[str | None, ...]
 Counted: TypeAlias = dict[Key, dict[str | None, dict[str, Any]]]
 
