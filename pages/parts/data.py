@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from weakref import ref
 
-import pandas as pd
 import streamlit as st
 
 from db.engine import reading
@@ -12,7 +11,7 @@ from db.queries.accounts import revisions
 from pages.parts.visit import Visit
 
 _MOST_ENTRIES = 2000
-_worked_out: dict[tuple[int, str], tuple[ref[pd.DataFrame], Any]] = {}
+_worked_out: dict[tuple[int, str], tuple[ref[Any], Any]] = {}
 
 
 def frame_of(visit: Visit, query: Callable[..., Any], *args: Any, subjects: tuple[str, ...]) -> Any:
@@ -29,7 +28,7 @@ def made_of(visit: Visit, name: str, *args: Any, make: Callable[[], Any], subjec
     return _kept(repr((name, args, _stand(visit, subjects), visit.actor.provinces)), make)
 
 
-def worked_out(frame: pd.DataFrame, name: str, make: Callable[[], Any]) -> Any:
+def worked_out(frame: Any, name: str, make: Callable[[], Any]) -> Any:
     """What `make()` returns of a kept frame, such as its cells as text: kept under the name as long as the frame is."""
     key = (id(frame), name)
     held = _worked_out.get(key)
