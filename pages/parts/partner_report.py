@@ -146,7 +146,10 @@ def _photos(visit: Visit) -> tuple[Photo, ...]:
             )
             caption = cleaned(typed)[:_CAPTION] or words.say("partner.no_caption", place=place + 1)
             taken.append(Photo(content, caption))
-    return tuple(taken)
+        if not taken or st.checkbox(words.say("partner.agreed"), key="partner.agreed"):
+            return tuple(taken)
+        st.caption(words.say("partner.agreed_first"))
+    return ()
 
 
 def _clean(data: bytes) -> bytes:

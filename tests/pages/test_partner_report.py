@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pytest
 import streamlit as st
+from PIL import Image
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
@@ -50,6 +51,14 @@ def presses(monkeypatch: pytest.MonkeyPatch) -> Presses:
     drawn: Presses = {}
     monkeypatch.setattr(st, "download_button", lambda _, *, data, key, **__: drawn.update({key: data}))
     return drawn
+
+
+class _File(NamedTuple):
+    name: str
+    content: bytes
+
+    def getvalue(self) -> bytes:
+        return self.content
 
 
 def asked(page: AppTest) -> str:
@@ -112,6 +121,31 @@ def test_each_edition_is_a_report_of_its_own(signed_in: Visitor, presses: Presse
     made(page)
     assert asked(page).startswith(f"{NUMBER}.ar-fr.")
     assert any(key.endswith(".pdf") for key in presses if "ar-fr" in key)
+
+
+def test_photos_stand_in_the_report_once_somebody_says_that_all_on_them_agreed(
+    signed_in: Visitor, presses: Presses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (320, 200), "#637BBE").save(picture, "PNG")
+    chosen = [_File("hall.png", picture.getvalue()), _File("list.pdf", b"%PDF-1.7")]
+    monkeypatch.setattr(st, "file_uploader", lambda *_, **__: chosen)
+    page = made(signed_in(PAGE, MANAGER, query={"report": NUMBER}))
+    assert len(told(page)) == 1
+    assert "list.pdf" in told(page)[0]
+    without = asked(page)
+    assert _pictures(presses, without) == 0
+    page.text_input(key="partner.caption.0").set_value("A session in Zagora").run()
+    page.checkbox(key="partner.agreed").set_value(True).run()
+    made(page)
+    assert asked(page) != without
+    assert _pictures(presses, asked(page)) == 1
+
+
+def _pictures(presses: Presses, key: str) -> int:
+    """How often the report of a key has the caption of the photo under a heading."""
+    document = pypdfium2.PdfDocument(io.BytesIO(presses[f"partner.{key}.pdf"]()))
+    return sum("A session in Zagora" in page.get_textpage().get_text_range() for page in document)
 
 
 def test_after_a_restart_of_the_server_it_can_be_asked_for_again(signed_in: Visitor) -> None:
