@@ -1,6 +1,5 @@
 """Asking figures of single persons, organisations and sessions: statements written out once for each database."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -38,21 +37,15 @@ def variants(session: Session) -> tuple[Variant, ...]:
 def said(
     session: Session, whom: Mapping[Variant, Mapping[str, Collection[int]]], limits: Settings
 ) -> Iterator[tuple[Part, Rows]]:
-    """What the figures say of these (numbers by kind, in each variant), by each of them and all dimensions.
-
-    Variants in which the same are asked are the parts of one statement.
-    """
-    alike: dict[tuple[str, frozenset[int]], list[Variant]] = defaultdict(list)
+    """What the figures say of these (numbers by kind, in each variant), by each of them and all dimensions."""
     for variant, kinds in whom.items():
         for of, ids in kinds.items():
-            alike[of, frozenset(ids)].append(variant)
-    for (of, ids), among in alike.items():
-        listed, parts = sorted(ids), _parts(of, tuple(among), cut=False)
-        for start in range(0, len(listed), _LENGTHS[-1]):
-            some = listed[start : start + _LENGTHS[-1]]
-            length = next(length for length in _LENGTHS if length >= len(some))
-            filled = some + [some[-1]] * (length - len(some))
-            yield from _run(session, parts, of, length, dict(zip(given(of, length), filled, strict=True)), limits)
+            listed, parts = sorted(ids), _parts(of, variant, cut=False)
+            for start in range(0, len(listed), _LENGTHS[-1]):
+                some = listed[start : start + _LENGTHS[-1]]
+                length = next(length for length in _LENGTHS if length >= len(some))
+                filled = some + [some[-1]] * (length - len(some))
+                yield from _run(session, parts, of, length, dict(zip(given(of, length), filled, strict=True)), limits)
 
 
 def rows_between(
@@ -62,15 +55,14 @@ def rows_between(
 
     Where it makes no difference who stands in a group, the rows are those of all of them together.
     """
-    asked = _parts(of, (variant,), cut=True)
+    asked = _parts(of, variant, cut=True)
     yield from _run(session, asked, of, 0, dict(zip(between(of), (first, last), strict=True)), limits)
 
 
 @lru_cache(256)
-def _parts(of: str, among: tuple[Variant, ...], cut: bool) -> tuple[Part, ...]:
+def _parts(of: str, variant: Variant, cut: bool) -> tuple[Part, ...]:
     return tuple(
         Part(variant, name, by)
-        for variant in among
         for name, kept in KEPT.items()
         if kept.of == of and kept.variant(*variant) == variant
         for by in (kept.cuts if cut else (kept.dimensions,))

@@ -19,9 +19,8 @@ _HELD = "summaries_held"
 _LEAST = 1e-9
 _COLUMNS = ("members", *(f"number_{place}" for place in range(1, NUMBERS + 1)))
 _PLACES = ("question", "first", "second")
-_ADDED = text(
-    f"INSERT INTO summary ({', '.join((*_PLACES, *_COLUMNS))})"
-    f" VALUES ({', '.join(':' + name for name in (*_PLACES, *_COLUMNS))})"
+_ADDED = (
+    f"INSERT INTO summary ({', '.join((*_PLACES, *_COLUMNS))}) VALUES (%s)"
     f" ON CONFLICT ({', '.join(_PLACES)}) DO UPDATE SET "
     + ", ".join(f"{name} = summary.{name} + excluded.{name}" for name in _COLUMNS)
 )
@@ -65,16 +64,15 @@ def put_aside(session: Session) -> None:
 def add(session: Session, run: str, numbers: Numbers) -> None:
     """Adds numbers to those kept of a run, in the order of their places so that no two writers wait for each other."""
     changed = [
-        {
-            **dict.fromkeys(_COLUMNS, 0.0),
-            **dict(zip(_COLUMNS, own, strict=False)),
-            **dict(zip(_PLACES, (kept_as(run, place[0]), *place[1:]), strict=True)),
-        }
-        for place, own in sorted(numbers.items())
+        (kept_as(run, question), *codes, *own, *[0.0] * (len(_COLUMNS) - len(own)))
+        for (question, *codes), own in sorted(numbers.items())
         if any(abs(number) > _LEAST for number in own)
     ]
     if changed:
-        session.connection().execute(_ADDED, changed)
+        connection = session.connection()
+        # Written out: what makes statements of values would take longer than the database.
+        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        connection.exec_driver_sql(_ADDED % ", ".join([mark] * len(changed[0])), changed)
 
 
 class _Keeping:

@@ -73,6 +73,10 @@ KEPT: Mapping[str, Kept] = {
     "trained": Kept(ORGANISATION, _MARKS, _ALL),
     "coverage": Kept(ORGANISATION, _OF_ORGANISATIONS, (*_VARIED, *_REGISTER, *_PERIOD)),
     "organisations": Kept(ORGANISATION, _OF_ORGANISATIONS, _REGISTER),
+    # The numbers of places beside the people stand in no summary; see db.summaries.reached.
+    "reach": Kept(PERSON, (), _ALL),
+    "overlap": Kept(PERSON, (), _ALL, adds=True),
+    "sittings": Kept(SESSION, _OF_SESSIONS, ("verified", *_SITTING), adds=True),
     "volunteer_hours": Kept(SESSION, _OF_SESSIONS, _SITTING, adds=True),
     "satisfaction": Kept(SESSION, _OF_SESSIONS, ("verified", *_SITTING), adds=True),
 }

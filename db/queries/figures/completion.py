@@ -165,11 +165,14 @@ def _sittings(filters: Filters, group_id: int | None) -> Subquery:
         sitting.counts_as_training.is_(True),
         sitting.state != "cancelled",
     )
+    touched = of_touched(filters, person=table(Enrolment).c.person_id)
     if filters.phase_id is not None:
-        statement = statement.where(sitting.phase_id == filters.phase_id)
+        # Of few groups the sessions are found by the group: SQLite would look through all of the phase.
+        phase = sitting.phase_id + 0 if touched else sitting.phase_id
+        statement = statement.where(phase == filters.phase_id)
     if group_id is not None:
         statement = statement.where(sitting.group_id == group_id)
-    if touched := of_touched(filters, person=table(Enrolment).c.person_id):
+    if touched:
         statement = statement.where(sitting.group_id.in_(select(table(Enrolment).c.group_id).where(*touched)))
     return statement.group_by(sitting.group_id).having(func.count(case((told, 1))) > 0).subquery()
 

@@ -16,6 +16,7 @@ from db.queries.frames import Rows, Types, frame, framed, types_of
 from db.queries.settings import settings
 from db.summaries.answers import answer, kept_for
 from db.summaries.kept import KEPT, question
+from db.summaries.reached import reached
 
 By = tuple[str, ...]
 # Under which a reading session holds what was counted already.
@@ -93,9 +94,16 @@ def _kept(session: Session, asked: tuple[Asked, ...], limits: Settings) -> dict[
         return {}
     found = {}
     for one in asked:
-        if type(one.filters) is Filters and (told := question(*one, limits)) is not None:
-            types = types_of(FIGURES[one.figure].select(one.filters, one.by, limits))
-            found[one] = _ordered(framed(answer(session, kept[1], told, one.by, types), types), one.by)
+        if type(one.filters) is not Filters or one.figure not in KEPT:
+            continue
+        types = types_of(FIGURES[one.figure].select(one.filters, one.by, limits))
+        if one.figure == "reach":
+            rows = reached(session, kept[1], one.by, one.filters, limits)
+        else:
+            told = question(*one, limits)
+            rows = None if told is None else answer(session, kept[1], told, one.by, types)
+        if rows is not None:
+            found[one] = _ordered(framed(rows, types), one.by)
     return found
 
 

@@ -6,6 +6,7 @@ from core.filters import Filters
 from core.records.settings import Settings
 from db.models import TrainingSession
 from db.models.base import table
+from db.queries.figures.among import of_touched
 from db.queries.figures.base import codes, dimensions, grouped, of_sessions, of_verified_sheet
 from db.queries.figures.registry import By, figure
 from db.queries.frames import Rows
@@ -21,7 +22,7 @@ def sittings(filters: Filters, by: By, limits: Settings) -> Rows:
     verified sheets alone, a session is held where its sheet is verified.
     """
     sitting = table(TrainingSession).c
-    groups = dimensions(sitting, by, limits)
+    groups = [sitting.id if name == "session" else dimensions(sitting, (name,), limits)[0] for name in by]
     held: ColumnElement[bool] = sitting.state.in_(HELD)
     if filters.verified:
         held = and_(held, of_verified_sheet(sitting))
@@ -36,6 +37,6 @@ def sittings(filters: Filters, by: By, limits: Settings) -> Rows:
             ),
         )
         .where(sitting.deleted_at.is_(None), sitting.counts_as_training.is_(True))
-        .where(of_sessions(sitting, filters))
+        .where(of_sessions(sitting, filters), *of_touched(filters, session=sitting.id))
     )
     return grouped(statement, groups)
