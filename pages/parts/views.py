@@ -20,6 +20,7 @@ from pages.parts.visit import PAGE, Visit
 
 MENU = "views.menu"
 _EDITED = "views.edited"
+_OPENED = "views.opened"
 # What pages hold in the address for themselves, and no part of what is looked at.
 _OWN = frozenset({"form"})
 _SUBJECTS = ("view", "setting")
@@ -27,6 +28,9 @@ _SUBJECTS = ("view", "setting")
 
 def offer_views(visit: Visit, choices: Choices) -> None:
     """Draws the menu of the kept views; what is in it is asked for once it is opened."""
+    if st.session_state.pop(_OPENED, False):
+        # What stands above the filters, as the indicator of a figure's page, may be another too.
+        st.rerun()
     words = visit.words
     menu = st.popover(words.say("views.menu"), icon=":material/bookmark:", type="tertiary", key=MENU, on_change="rerun")
     if not menu.open:
@@ -139,6 +143,7 @@ def _link(codes: Mapping[str, str]) -> str:
 
 def _open(codes: Mapping[str, str]) -> None:
     choose(dict.fromkeys(looked_at()) | dict(codes))
+    st.session_state[_OPENED] = True
 
 
 def _edit(number: int) -> None:

@@ -86,6 +86,15 @@ def test_a_view_is_kept_opened_renamed_removed_and_brought_back(signed_in: Visit
     assert labels(page) == ["South"]
 
 
+def test_a_view_of_a_figure_opens_the_figure_it_was_kept_of(signed_in: Visitor) -> None:
+    page = keep(opened(signed_in("explore/figure.py", "manager", query={"indicator": "attendances"})), "My view")
+    page.query_params["indicator"] = "women_share"
+    page.run()
+    assert [title.value for title in page.title] == ["Women’s share"]
+    page = button(page, "My view")
+    assert [title.value for title in page.title] == ["Attendances"]
+
+
 def test_nobody_sees_the_views_of_another(signed_in: Visitor) -> None:
     keep(opened(signed_in(OVERVIEW, "administrator")), "Mine")
     page = opened(signed_in(OVERVIEW, "administrator"))
