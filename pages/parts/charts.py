@@ -14,7 +14,7 @@ from db.queries.trends import trends_ask
 from pages.parts.appearance import appearance
 from pages.parts.data import made_of
 from pages.parts.figures import SHOWN as LARGE
-from pages.parts.figures import Figure, counted, figures
+from pages.parts.figures import Figure, codes_of, counted, figures
 from pages.parts.filters import NARROWING, Choice, Choices, toggle, toggle_month, turn
 from pages.parts.pictures import CHOOSES, MAP, Picture, picture, picture_asks, rows_of, with_choices
 from pages.parts.taken import offer_picture
@@ -44,7 +44,8 @@ def overview_of(
 ) -> tuple[tuple[Figure, ...], dict[str, Picture]]:
     """The `large` numbers and charts under the choice, kept as one; what they count is asked together."""
     shown, filters = _shown(visit, choices), choices.chosen.filters()
-    whole = (*of_indicators(filters), *trends_ask(filters))
+    told = codes_of(large, choices.chosen.whole)
+    whole = (*of_indicators(filters, told), *trends_ask(filters))
 
     def numbers_of() -> tuple[Figure, ...]:
         found = counted(visit, (*whole, *_asked(shown, names)))

@@ -1,6 +1,6 @@
 """The large numbers: each with its definition at hand, its target where one is set, and what it does not know."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -61,6 +61,11 @@ def counted(visit: Visit, asked: tuple[Asked, ...]) -> dict[Asked, pd.DataFrame]
     return found
 
 
+def codes_of(shown: Collection[str], whole: bool) -> Collection[str]:
+    """The indicators that the large numbers tell of; what is hidden of one may hang on any other."""
+    return {*shown, *(_BESIDE[code] for code in shown if code in _BESIDE)} if whole else INDICATORS
+
+
 def figures(
     filters: Filters,
     language: str,
@@ -75,7 +80,7 @@ def figures(
     said = words(language)
     with reading() as session:
         lay(session, counted)
-        found = overview(session, filters)
+        found = overview(session, filters, codes_of(shown, whole))
         hidden: frozenset[str] = frozenset()
         if not whole:
             found, hidden = guarded_overview(session, filters.phase_id, found)

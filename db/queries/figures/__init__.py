@@ -1,5 +1,7 @@
 """The figures: each count is one SELECT and its only definition; indicators are worked out from these."""
 
+from collections.abc import Collection
+
 import pandas as pd
 from sqlmodel import Session
 
@@ -87,22 +89,24 @@ def measure(session: Session, code: str, filters: Filters, by: By = ()) -> pd.Da
     return measured(code, FIGURES[INDICATORS[code].figure](session, filters, by), by)
 
 
-def of_indicators(filters: Filters) -> tuple[Asked, ...]:
-    """What the overview asks: each SELECT once, however many indicators stand on it."""
-    return tuple(Asked(name, (), filters) for name in sorted({one.figure for one in INDICATORS.values()}))
+def of_indicators(filters: Filters, codes: Collection[str] = INDICATORS) -> tuple[Asked, ...]:
+    """What the overview of some indicators asks: each SELECT once, however many of them stand on it."""
+    return tuple(Asked(name, (), filters) for name in sorted({INDICATORS[code].figure for code in codes}))
 
 
-def overview(session: Session, filters: Filters) -> pd.DataFrame:
-    """Every indicator under the filters, one row each in the catalogue's order.
+def overview(session: Session, filters: Filters, codes: Collection[str] = INDICATORS) -> pd.DataFrame:
+    """Every indicator, or those of the `codes`, under the filters, one row each in the catalogue's order.
 
     Columns: code, value, part, whole, aside (floats, see `core.indicators`), target (float, empty where none is set).
     """
-    counted = counts(session, of_indicators(filters))
+    counted = counts(session, of_indicators(filters, codes))
     found = {
         one.figure: {str(name): float(frame[name].iloc[0]) for name in frame.columns} for one, frame in counted.items()
     }
     set_for = {row.indicator: row.target for row in targets(session, filters).itertuples()}
     rows = [
-        (code, *one.arithmetic(found[one.figure]), set_for.get(code, float("nan"))) for code, one in INDICATORS.items()
+        (code, *one.arithmetic(found[one.figure]), set_for.get(code, float("nan")))
+        for code, one in INDICATORS.items()
+        if code in codes
     ]
     return pd.DataFrame(rows, columns=["code", *PARTS, "target"])
