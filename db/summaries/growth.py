@@ -8,7 +8,8 @@ from db.models import Attendance
 from db.models.base import table
 from db.summaries.answers import STANDING
 
-# Below, a page's figures are counted in a few hundredths of a second, and a tick need not carry anything further.
+# There the figures of an overview take a third of a second of a processor where they are counted, and a hundredth
+# where they are kept, while a tick takes 7 milliseconds instead of 2; of 6,500 attendances they take 50 milliseconds.
 GROWN = 50_000
 
 

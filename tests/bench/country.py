@@ -1,4 +1,4 @@
-"""A database as large as a country, invented by counting: `python -m tests.bench.country FILE [SCALE]`."""
+"""A database as large as a country, invented by counting: `python -m tests.bench.country FILE [SCALE] [--kept]`."""
 
 import re
 import sys
@@ -16,10 +16,12 @@ from db.commands.ledger import raise_revisions
 from db.engine import make_engine, transaction
 from db.models import Change, Instance, Phase, Programme
 from db.setup import prepare
+from db.summaries.recount import rebuild
 
 ORGANISATIONS, PERSONS = 65_000, 790_000
 _GROUP = 35
 _ROWS = Path(__file__).with_suffix(".sql")
+_KEPT = "--kept"
 _AT = "2025-10-01 17:00:00.000000"
 _SUBJECTS = (
     *("attendance", "group", "obstacle", "organisation", "person", "programme"),
@@ -86,11 +88,14 @@ def _dice(number: int, salt: int, sides: int) -> int:
 
 
 def main() -> int:
-    """Makes the file named and tells its rows, its seconds and its megabytes."""
-    file, scale = Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 1.0
+    """Makes the file named and tells its rows, its seconds and its megabytes; with --kept its figures are kept too."""
+    given = [one for one in sys.argv[1:] if one != _KEPT]
+    file, scale = Path(given[0]), float(given[1]) if len(given) > 1 else 1.0
     start = time.perf_counter()
     for table, number in make_country(file, scale).items():
         sys.stdout.write(f"{table:22s}{number:10d}\n")
+    if _KEPT in sys.argv:
+        rebuild(make_engine(URL.create("sqlite", database=str(file))))
     sys.stdout.write(f"{time.perf_counter() - start:.0f} s, {file.stat().st_size / 2**20:.0f} MB\n")
     return 0
 
