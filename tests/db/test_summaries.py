@@ -31,7 +31,8 @@ from tests.db.random_changes import Changes
 from tests.db.small_programme import fill
 from tests.db.small_programme_rows import TINGHIR, ZAGORA
 
-TRANSACTIONS, CHECKS, ASKED = 80, 1, 80
+# PostgreSQL plans each of the long statements anew: a third of them is as long there.
+TRANSACTIONS, ASKED = {"sqlite": 100, "postgresql": 30}, 60
 
 
 @pytest.fixture
@@ -277,10 +278,11 @@ def test_figures_are_kept_from_a_number_of_attendances_on(engine: Engine, monkey
 @pytest.mark.parametrize("seed", [1, 2])
 def test_after_thousands_of_random_changes_every_number_is_right(kept: Engine, seed: int) -> None:
     made = refused = changed = 0
-    for turn in range(TRANSACTIONS):
+    turns = TRANSACTIONS[kept.dialect.name]
+    for turn in range(turns):
         try:
             with transaction(kept) as session:
-                changes = Changes(session, seed * TRANSACTIONS + turn)
+                changes = Changes(session, seed * turns + turn)
                 for _ in range(changes.dice.choice((1, 2, 8, 20))):
                     changed += 1
                     # As of several ticks that are written together, what is refused leaves the others.
@@ -293,12 +295,10 @@ def test_after_thousands_of_random_changes_every_number_is_right(kept: Engine, s
             made += 1
         except (IntegrityError, Stop):
             refused += 1
-        if turn % (TRANSACTIONS // CHECKS) == 0:
-            assert wrong(kept) == [], turn
     assert wrong(kept) == []
     assert asked_of_selects(kept, seed) == []
-    assert changed > 500
-    assert made > TRANSACTIONS / 2
+    assert changed > turns * 5
+    assert made > turns / 2
     assert refused > 0
 
 
