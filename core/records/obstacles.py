@@ -6,11 +6,13 @@ from pydantic import model_validator
 from sqlmodel import SQLModel
 
 from core.problems import Invalid
-from core.records.fields import Day, OptionalName, ShortText, Text, choice
+from core.records.fields import Day, OptionalName, ShortText, Text, choice, optional_choice
 
 SCOPES = ("organisation", "province", "national")
 SEVERITIES = ("low", "medium", "high")
 OBSTACLE_STATES = ("raised", "addressed", "committed", "in_progress", "done", "confirmed", "dropped")
+# The two papers that are taken for one another where a category asks which: of a place, or of a person.
+PAPERS = ("establishment", "worker")
 SOURCES = ("field", "event", "diagnosis", "visit", "import")
 
 
@@ -21,6 +23,7 @@ class ObstacleRecord(SQLModel):
     scope: Annotated[str, choice(*SCOPES)] = "organisation"
     severity: Annotated[str, choice(*SEVERITIES)] = "medium"
     title: ShortText = None
+    paper: Annotated[str | None, optional_choice(*PAPERS)] = None
     province_id: int | None = None
     raised_on: Day
 

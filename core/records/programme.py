@@ -101,7 +101,12 @@ class ModuleRecord(LabelledRecord):
 
 
 class CategoryRecord(LabelledRecord):
-    """A category of obstacles; the institutions that answer it are linked beside."""
+    """A category of obstacles; the institutions that answer it are linked beside.
+
+    `asks_paper`: an obstacle says which paper is meant, an establishment's authorisation or a worker's certificate.
+    """
+
+    asks_paper: bool = False
 
 
 class StatusRecord(LabelledRecord):

@@ -3,9 +3,21 @@
 from db.models.accounts import Account, AccountProvince, Attempt, PasswordLink, SetupCode, SignIn, Ticket
 from db.models.base import TABLES, Row
 from db.models.certificates import Certificate
+from db.models.commitments import (
+    Commitment,
+    CommitmentObstacle,
+    CommitmentRecommendation,
+    CommitmentUpdate,
+    Confirmation,
+    ConfirmationLink,
+    OrganisationVisit,
+    Proof,
+)
 from db.models.doubles import Apart, Merge
 from db.models.drafts import Draft
+from db.models.events import Event, EventPhone, EventRating, Guest, LiveSubmission, Scene, Stage, StageLink, Vote
 from db.models.imports import ExternalId, ImportBatch, ImportRow
+from db.models.institutions import InstitutionLink, InstitutionLinkUse, InstitutionPerson, Referral
 from db.models.ledger import Action, Change, ChangeHead, Export, Instance, Revision, Setting
 from db.models.obstacles import Mention, Obstacle
 from db.models.organisations import Organisation, OrganisationFigures, Participation
@@ -25,6 +37,7 @@ from db.models.programme import (
     Target,
 )
 from db.models.quizzes import Quiz, QuizAnswer
+from db.models.recommendations import Recommendation, RecommendationObstacle, RecommendationStep
 from db.models.reports import FrozenReport
 from db.models.satisfaction import Satisfaction
 from db.models.sessions import Attendance, Registration, TrainingSession
@@ -48,20 +61,34 @@ __all__ = [
     "Certificate",
     "Change",
     "ChangeHead",
+    "Commitment",
+    "CommitmentObstacle",
+    "CommitmentRecommendation",
+    "CommitmentUpdate",
     "Commune",
     "CommuneAlias",
+    "Confirmation",
+    "ConfirmationLink",
     "Draft",
     "Enrolment",
+    "Event",
+    "EventPhone",
+    "EventRating",
     "Export",
     "ExternalId",
     "FrozenReport",
     "Group",
+    "Guest",
     "ImportBatch",
     "ImportRow",
     "Instance",
     "Institution",
+    "InstitutionLink",
+    "InstitutionLinkUse",
+    "InstitutionPerson",
     "KeptView",
     "LastVisit",
+    "LiveSubmission",
     "Membership",
     "Mention",
     "Merge",
@@ -70,20 +97,27 @@ __all__ = [
     "ObstacleCategory",
     "Organisation",
     "OrganisationFigures",
+    "OrganisationVisit",
     "Participation",
     "PasswordLink",
     "Person",
     "Phase",
     "PrivacyRequest",
     "Programme",
+    "Proof",
     "Province",
     "Quiz",
     "QuizAnswer",
+    "Recommendation",
+    "RecommendationObstacle",
+    "RecommendationStep",
+    "Referral",
     "Region",
     "Registration",
     "Revision",
     "Row",
     "Satisfaction",
+    "Scene",
     "Sector",
     "SessionTrainer",
     "Setting",
@@ -91,6 +125,8 @@ __all__ = [
     "SheetComment",
     "SignIn",
     "SignInSheet",
+    "Stage",
+    "StageLink",
     "Summary",
     "SummaryStanding",
     "SummaryTouched",
@@ -98,4 +134,5 @@ __all__ = [
     "Ticket",
     "Trainer",
     "TrainingSession",
+    "Vote",
 ]

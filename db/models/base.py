@@ -63,12 +63,14 @@ class Row(Base):
     __tablename__: ClassVar[Any]
 
 
-def unique_among_living(table: str, *columns: str) -> Index:
-    """A unique index over rows that are not in the bin; empty values are free on both databases."""
+def unique_among_living(table: str, *columns: str, name: str | None = None) -> Index:
+    """A unique index over rows that are not in the bin; empty values are free on both databases.
+
+    `name` is its name where the one made of table and columns is longer than PostgreSQL's 63 letters.
+    """
     living = text("deleted_at IS NULL")
-    return Index(
-        f"uq_{table}_{'_'.join(columns)}_living", *columns, unique=True, sqlite_where=living, postgresql_where=living
-    )
+    named = name or f"uq_{table}_{'_'.join(columns)}_living"
+    return Index(named, *columns, unique=True, sqlite_where=living, postgresql_where=living)
 
 
 def table(model: type[SQLModel]) -> Table:

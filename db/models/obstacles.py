@@ -11,7 +11,9 @@ class Obstacle(Row, ObstacleRecord, table=True):
 
     category_id: int = Field(foreign_key="obstacle_category.id", index=True)
     province_id: int | None = Field(default=None, foreign_key="province.id", index=True)
-    state: str = "raised"
+    state: str = Field(default="raised", index=True)
+    # The obstacle it was found to repeat.
+    merged_into_id: int | None = Field(default=None, foreign_key="obstacle.id", index=True)
 
 
 class Mention(Row, MentionRecord, table=True):
@@ -21,3 +23,7 @@ class Mention(Row, MentionRecord, table=True):
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
     commune_id: int | None = Field(default=None, foreign_key="commune.id", index=True)
     province_id: int | None = Field(default=None, foreign_key="province.id", index=True)
+    # Where it was said: on a visit, or at an event by a guest.
+    visit_id: int | None = Field(default=None, foreign_key="organisation_visit.id", index=True)
+    event_id: int | None = Field(default=None, foreign_key="event.id", index=True)
+    guest_id: int | None = Field(default=None, foreign_key="guest.id", index=True)

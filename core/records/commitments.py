@@ -1,0 +1,55 @@
+"""What an institution promises, the steps towards it, and what a cooperative says of it in the end."""
+
+from typing import Annotated
+
+from sqlmodel import SQLModel
+
+from core.records.fields import Day, OptionalDay, OptionalText, ShortText, Text, choice, optional_choice
+
+COMMITMENT_STATES = ("promised", "in_progress", "done", "dropped")
+VERDICTS = ("solved", "partly", "no")
+CONFIRMATION_WAYS = ("visit", "phone", "link")
+# A step towards the promise, a question asked back, and the programme's answer to one.
+UPDATE_KINDS = ("step", "question", "answer")
+
+
+class CommitmentRecord(SQLModel):
+    """What is promised, by whom of the institution, by when and to whom."""
+
+    institution_id: int
+    institution_person_id: int | None = None
+    what: Text
+    to_whom: ShortText = None
+    promised_on: Day
+    due_on: OptionalDay = None
+
+
+class UpdateRecord(SQLModel):
+    """A step of a commitment: its day, text, the state it leads to, and a link as proof."""
+
+    kind: Annotated[str, choice(*UPDATE_KINDS)] = "step"
+    happened_on: Day
+    text: Text
+    state: Annotated[str | None, optional_choice(*COMMITMENT_STATES)] = None
+    proof_address: ShortText = None
+
+
+class ConfirmationRecord(SQLModel):
+    """What an organisation that mentioned an obstacle says: solved, partly or no, in its own words."""
+
+    obstacle_id: int
+    organisation_id: int
+    verdict: Annotated[str, choice(*VERDICTS)]
+    words: OptionalText = None
+    confirmed_on: Day
+    way: Annotated[str, choice(*CONFIRMATION_WAYS)] = "visit"
+
+
+class OrganisationVisitRecord(SQLModel):
+    """A visit to an organisation: its day, what was seen and said, and the next step with its day."""
+
+    organisation_id: int
+    visited_on: Day
+    words: Text
+    next_step: OptionalText = None
+    next_on: OptionalDay = None
