@@ -23,12 +23,19 @@ ACTIONS: dict[str, frozenset[str]] = {
     "bin.write": _DESK,
     "certificate.write": _DESK,
     "double.write": _DESK,
+    # Guests and their names: whoever stands at a door or prepares the event.
+    "door.write": _FIELD | {PRESENTER},
+    # What phones in the hall send.
+    "event.answer": frozenset({GUEST}),
+    "event.read": _FIELD | {PRESENTER},
+    "event.write": _DESK,
     "export.write": _READERS,
     "figures.read": frozenset(ROLES),
     # Small counts of persons too, which others see hidden.
     "figures.whole": _READERS,
     "history.read": _DESK,
     "import.write": _DESK,
+    "moderation.write": _DESK | {PRESENTER},
     "obstacle.read": _READERS,
     "obstacle.write": _FIELD,
     "organisation.read": _READERS,
@@ -46,6 +53,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "session.write": _DESK,
     "sheet.read": _READERS,
     "setting.write": frozenset({ADMINISTRATOR}),
+    "stage.write": _DESK | {PRESENTER},
 }
 
 

@@ -56,9 +56,11 @@ PAGES = _table("""
 """)
 
 COMMANDS = _table("""
+    add_guest                       ac---
     add_known_person                acf--
     add_new_person                  acf--
     add_to_list                     ac---
+    add_walk_in                     acf-p
     anonymise_person                a----
     answer_quiz                     -----g
     answer_request                  ac---
@@ -68,7 +70,9 @@ COMMANDS = _table("""
     bring_view_back                 acfmp
     cancel_session                  ac---
     change_account                  a----
+    change_event                    ac---
     change_group                    ac---
+    change_guest                    ac---
     change_in_list                  ac---
     change_obstacle                 acf--
     change_organisation             acf--
@@ -82,8 +86,10 @@ COMMANDS = _table("""
     change_target                   ac---
     change_trainer                  ac---
     change_trainer_hours            acf--
+    check_guest_in                  acf-p
     choose_language                 acfmp
     close_account                   a----
+    close_event                     ac---
     close_roster                    acf--
     correct_locked_mark             ac---
     declare_figures                 acf--
@@ -101,6 +107,7 @@ COMMANDS = _table("""
     freeze_report                   ac-m-
     give_password_link              a----
     import_organisations            ac---
+    invite_guests                   ac---
     issue_certificates              ac---
     join_organisation               acf--
     keep_page                       acf--
@@ -108,6 +115,7 @@ COMMANDS = _table("""
     keep_view                       acfmp
     lock_sheet                      ac---
     make_account                    a----
+    make_event                      ac---
     make_further_administrator      a----
     make_group                      ac---
     make_phase                      ac---
@@ -129,8 +137,10 @@ COMMANDS = _table("""
     register_people                 acf--
     register_person                 acf--
     register_trainer                ac---
+    remove_event                    ac---
     remove_from_list                ac---
     remove_group                    ac---
+    remove_guest                    ac---
     remove_mention                  acf--
     remove_obstacle                 acf--
     remove_organisation             acf--
@@ -142,6 +152,7 @@ COMMANDS = _table("""
     remove_trainer                  ac---
     remove_view                     acfmp
     rename_view                     acfmp
+    reopen_event                    ac---
     reopen_roster                   ac---
     restore                         ac---
     revoke_certificate              ac---
@@ -150,6 +161,7 @@ COMMANDS = _table("""
     set_password                    a----
     submit_sheet                    acf--
     take_back_apart                 ac---
+    take_check_in_back              acf-p
     take_objection_back             ac---
     take_off_roster                 acf--
     take_trainer_off                ac---
@@ -173,11 +185,16 @@ ACTIONS = _table("""
     bin.write                       ac---
     certificate.write               ac---
     double.write                    ac---
+    door.write                      acf-p
+    event.answer                    -----g
+    event.read                      acf-p
+    event.write                     ac---
     export.write                    acfm-
     figures.read                    acfmp
     figures.whole                   acfm-
     history.read                    ac---
     import.write                    ac---
+    moderation.write                ac--p
     obstacle.read                   acfm-
     obstacle.write                  acf--
     organisation.read               acfm-
@@ -194,4 +211,5 @@ ACTIONS = _table("""
     session.write                   ac---
     sheet.read                      acfm-
     setting.write                   a----
+    stage.write                     ac--p
 """)

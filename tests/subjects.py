@@ -20,6 +20,8 @@ SUBJECT_OF = {
     **dict.fromkeys(("attendance_status", "category_institution", "institution"), "reference"),
     **dict.fromkeys(("module", "obstacle_category", "sector"), "reference"),
     **dict.fromkeys(("quiz", "quiz_answer"), "quiz"),
+    "event": "event",
+    "guest": "guest",
     "attendance": "attendance",
     "certificate": "certificate",
     "satisfaction": "satisfaction",

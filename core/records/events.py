@@ -22,6 +22,8 @@ GUEST_KINDS = ("cooperative", "association", "institution", "other")
 CHECK_IN_WAYS = ("door", "code", "walk_in", "phone", "helper")
 SUBMISSION_STATES = ("pending", "shown", "merged", "rejected")
 STAGE_LANGUAGES = ("ar", "fr", "both")
+# The languages an event may speak, in the order in which they are offered; Arabic comes first.
+EVENT_LANGUAGES = ("ar", "fr", "en")
 STAGE_LOOKS = ("dark", "light")
 SCENES = ("welcome", "arrivals", "programme", "map", "obstacles", "vote", "institutions", "next_phase", "thanks")
 SUBMISSION_LENGTH = 250
@@ -35,6 +37,15 @@ def _submission(value: Any) -> str:
     if len(text) > SUBMISSION_LENGTH:
         raise Invalid("too_long", limit=SUBMISSION_LENGTH)
     return text
+
+
+def _languages(value: Any) -> str:
+    given = value.split() if isinstance(value, str) else [str(one) for one in value or ()]
+    if wrong := [one for one in given if one not in EVENT_LANGUAGES]:
+        raise Invalid("unknown_choice", given=wrong[0][:40])
+    if not given:
+        raise Invalid("required")
+    return " ".join(one for one in EVENT_LANGUAGES if one in given)
 
 
 def _stars(value: int) -> int:
@@ -59,11 +70,15 @@ class EventRecord(SQLModel):
     programme_ar: OptionalText = None
     programme_fr: OptionalText = None
     programme_en: OptionalText = None
+    # Codes with a blank between them.
+    languages: Annotated[str, BeforeValidator(_languages)] = "ar fr"
 
     @model_validator(mode="after")
     def _named(self) -> Self:
         if not (self.name_ar or self.name_fr or self.name_en):
             raise Invalid("required", field="name_ar")
+        if self.ends_at <= self.starts_at:
+            raise Invalid("event_ends_before", field="ends_at")
         return self
 
 

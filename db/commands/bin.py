@@ -45,7 +45,10 @@ from db.queries.bin_due import bin_due, due
 
 _TABLES = {mapper.class_.__tablename__: mapper.class_ for mapper in TABLES.mappers if hasattr(mapper.class_, "version")}
 _LISTS = {listed.model: listed for listed in LISTS.values()}
-_EVERYTHING = ("organisation", "person", "group", "session", "obstacle", "programme", "reference", "target", "trainer")
+_EVERYTHING = (
+    *("organisation", "person", "group", "session", "obstacle", "programme", "reference", "target", "trainer"),
+    *("event", "guest"),
+)
 # A kind at a time, and never so many that others wait for long.
 _MOST_AT_ONCE = 500
 # What the program does by itself; the history says that nobody with an account did it.

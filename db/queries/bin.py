@@ -29,8 +29,10 @@ from db.models import (
     AttendanceStatus,
     Change,
     Enrolment,
+    Event,
     ExternalId,
     Group,
+    Guest,
     Institution,
     Membership,
     Mention,
@@ -77,6 +79,8 @@ BIN = {
         Kind(Registration, "take_off_roster"),
         Kind(Obstacle, "remove_obstacle", ((Mention, "obstacle_id"),)),
         Kind(Mention, "remove_mention"),
+        Kind(Event, "remove_event", ((Guest, "event_id"),)),
+        Kind(Guest, "remove_guest"),
         Kind(Programme, "remove_programme"),
         Kind(Phase, "remove_phase"),
         Kind(Group, "remove_group"),
@@ -190,8 +194,8 @@ def _listed(kind: str | None, text: str, since: datetime) -> Select[Any]:
 def _names(kind: str, model: FromClause) -> tuple[dict[str, Any], Any]:
     """How a row is called in each language, and its search key where it has one."""
     c = model.c
-    if kind in ("organisation", "person", "trainer"):
-        return {"ar": c.name_ar, "fr": c.name_latin, "en": c.name_latin}, c.search
+    if kind in ("organisation", "person", "trainer", "guest"):
+        return {"ar": c.name_ar, "fr": c.name_latin, "en": c.name_latin}, c.get("search")
     if kind in ("registration", "session_trainer"):
         person, link = (table(Person), c.person_id) if kind == "registration" else (table(Trainer), c.trainer_id)
         its = {name: _of(person.c[name], person.c.id == link) for name in ("name_ar", "name_latin", "search")}

@@ -15,7 +15,7 @@ KINDS = (
     *("organisation", "organisation_figures", "participation", "person", "membership", "enrolment"),
     "certificate",
     *("training_session", "registration", "attendance", "obstacle", "mention", "import_batch"),
-    *("trainer", "session_trainer"),
+    *("trainer", "session_trainer", "event", "guest"),
     *(
         "sign_in_sheet",
         "attachment",

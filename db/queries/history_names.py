@@ -14,7 +14,9 @@ from db.models import (
     Certificate,
     Commune,
     Enrolment,
+    Event,
     Group,
+    Guest,
     ImportBatch,
     Institution,
     Membership,
@@ -49,6 +51,10 @@ _MOST_IDS = 5000
 OF_PERSONS = frozenset({"person", "attendance", "enrolment", "membership", "privacy_request", "registration"})
 
 
+# Guests of an event are named on the page of the history alone, for whoever reads all of it, and in no file.
+_UNNAMED_IN_FILES = frozenset({"guest"})
+
+
 class Named(NamedTuple):
     """What a row is called in each language, None where it has no name; a session is told apart by its day."""
 
@@ -68,7 +74,7 @@ def names_of(
     """
     found: dict[tuple[str, int], Named] = {}
     for kind, ids in wanted.items():
-        if kind not in _NAMES:
+        if kind not in _NAMES or (only_listed and kind in _UNNAMED_IN_FILES):
             continue
         numbers = sorted(set(ids))
         for first in range(0, len(numbers), _MOST_IDS):
@@ -159,6 +165,8 @@ _NAMES: dict[str, Select[Any]] = {
     "certificate": _belonging(Certificate, Person, "person_id"),
     "commune": _commune(),
     "enrolment": _belonging(Enrolment, Person, "person_id"),
+    "event": _in_three(Event, "name"),
+    "guest": _called(table(Guest)),
     "import_batch": _in_one(ImportBatch, "file_name"),
     "institution": _in_three(Institution, "name"),
     "membership": _belonging(Membership, Person, "person_id"),

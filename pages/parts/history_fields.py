@@ -32,6 +32,8 @@ UNSAID = frozenset(
         "workbook",
         "taken_marks",
         "taken_people",
+        "secret",
+        "badge",
     }
 )
 # Kinds of which there is one row, which needs no number.
@@ -43,8 +45,11 @@ MOST_LISTED = 30
 _REFERS = {
     "account_id": "account",
     "category_id": "obstacle_category",
+    "checked_in_by": "account",
     "commune_id": "commune",
+    "event_id": "event",
     "group_id": "training_group",
+    "guest_id": "guest",
     "institution_id": "institution",
     "module_id": "module",
     "obstacle_id": "obstacle",
@@ -116,6 +121,9 @@ CODES = {
     ("", "scope"): "scope",
     ("", "severity"): "severity",
     ("", "sex"): "sex",
+    ("guest", "checked_in_way"): "check_in_way",
+    ("guest", "corrected"): "guest",
+    ("guest", "kind"): "guest_kind",
     ("trainer", "side"): "trainer_side",
     ("session_trainer", "role"): "trainer_role",
 }

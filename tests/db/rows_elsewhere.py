@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from PIL import Image
@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from core.passwords import hashed, new_token, token_hash
 from core.records import validated
+from core.records.events import EventRecord, GuestRecord
 from core.records.organisations import FiguresRecord, ParticipationRecord
 from core.records.people import EnrolmentRecord, MembershipRecord
 from core.records.programme import GroupRecord
@@ -23,6 +24,8 @@ from core.records.views import ViewName
 from core.sheets.roster_filled import FilledLine, FilledRoster
 from core.sheets.roster_given import seal
 from db.commands.attendance import close_roster, open_roster
+from db.commands.events import make_event
+from db.commands.guests import add_guest, check_guest_in
 from db.commands.obstacles import attach_mention, raise_obstacle
 from db.commands.organisations import register_organisation
 from db.commands.people import register_person
@@ -49,6 +52,17 @@ def picture(shade: int) -> bytes:
     made = io.BytesIO()
     Image.new("RGB", (40, 60), (shade, shade, shade)).save(made, "JPEG")
     return made.getvalue()
+
+
+def event_record(**values: Any) -> EventRecord:
+    """An afternoon in a hall."""
+    hours = {"held_on": DAY, "starts_at": time(14), "ends_at": time(18)}
+    return validated(EventRecord, {"name_fr": "Rencontre", **hours, **values})
+
+
+def guest_record(**values: Any) -> GuestRecord:
+    """Somebody of a cooperative."""
+    return validated(GuestRecord, {"kind": "cooperative", **values})
 
 
 class Rows:
@@ -118,6 +132,9 @@ class Rows:
         raised = do(raise_obstacle, obstacle(category_id=land, title=name), said).row_id
         told = mention(guest_name="Une visiteuse", commune_id=commune, words="La route")
         mentioned = do(attach_mention, raised, told).row_id
+        event = do(make_event, event_record(commune_id=commune)).row_id
+        guest, came = (do(add_guest, event, guest_record(name_latin=who)).row_id for who in people[:2])
+        do(check_guest_in, event, came)
         with reading(made.engine) as session:
             membership = session.exec(select(Membership.id).where(Membership.person_id == member)).one()
             enrolment = session.exec(select(Enrolment.id).where(Enrolment.person_id == placed)).one()
@@ -127,6 +144,7 @@ class Rows:
             **{"placed": placed, "free": free, "planned": planned, "held": held, "obstacle": raised},
             **{"mention": mentioned, "membership": membership or 0, "enrolment": enrolment or 0, "first": first or 0},
             **{"registration": made.ids(held)[-1], "trained": trained, "closed": closed, "page": page},
+            **{"event": event, "guest": guest, "came": came},
         }
 
     def belonging(self, organisation_id: int) -> MembershipRecord:
@@ -202,6 +220,9 @@ MAKERS: dict[str, Callable[[Rows], Arguments]] = {
         (r.there["held"], person(name_latin="Hind")),
         (r.here["held"], person(name_latin="Hind"), r.there["organisation"]),
     ],
+    "check_guest_in": lambda r: [(r.there["event"], r.there["guest"])],
+    "take_check_in_back": lambda r: [(r.there["event"], r.there["came"], 2)],
+    "add_walk_in": lambda r: [(r.there["event"], guest_record(organisation_id=r.here["organisation"]))],
     "apply_roster_workbook": lambda r: [_workbook(r, r.there["held"], r.there["registration"])],
     "open_roster": lambda r: [(r.there["planned"],)],
     "mark_attendance": lambda r: [(r.mark(r.there["registration"]),)],

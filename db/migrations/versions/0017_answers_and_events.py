@@ -90,6 +90,7 @@ def upgrade() -> None:
     sa.Column('programme_ar', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('programme_fr', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('programme_en', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('languages', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('created_at', db.models.base.Moment(timezone=True), nullable=False),
     sa.Column('created_by', sa.Integer(), nullable=True),
