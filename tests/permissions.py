@@ -67,6 +67,8 @@ COMMANDS = _table("""
     answer_satisfaction             -----g
     apply_roster_workbook           acf--
     attach_mention                  acf--
+    ban_phone                       ac--p
+    bring_phone_back                ac--p
     bring_view_back                 acfmp
     cancel_session                  ac---
     change_account                  a----
@@ -124,6 +126,7 @@ COMMANDS = _table("""
     mark_attendance                 acf--
     merge_organisations             ac---
     merge_persons                   ac---
+    merge_submission                ac--p
     object_to_use                   ac---
     open_roster                     acf--
     plan_series                     ac---
@@ -138,6 +141,7 @@ COMMANDS = _table("""
     register_person                 acf--
     register_trainer                ac---
     remove_event                    ac---
+    reject_submission               ac--p
     remove_from_list                ac---
     remove_group                    ac---
     remove_guest                    ac---
@@ -159,11 +163,14 @@ COMMANDS = _table("""
     send_back_sheet                 ac---
     set_participation               acf--
     set_password                    a----
+    set_switch                      ac--p
+    show_submission                 ac--p
     submit_sheet                    acf--
     take_back_apart                 ac---
     take_check_in_back              acf-p
     take_objection_back             ac---
     take_off_roster                 acf--
+    take_submission_back            ac--p
     take_trainer_off                ac---
     tally_satisfaction              acf--
     tell_apart                      ac---

@@ -33,4 +33,6 @@ SUBJECT_OF = {
     "export": "export",
     "privacy_request": "privacy",
     "setting": "setting",
+    "live_submission": "submission",
+    "event_phone": "event_phone",
 }

@@ -21,6 +21,8 @@ from core.records.fields import (
 GUEST_KINDS = ("cooperative", "association", "institution", "other")
 CHECK_IN_WAYS = ("door", "code", "walk_in", "phone", "helper")
 SUBMISSION_STATES = ("pending", "shown", "merged", "rejected")
+# Why a moderator does not let a submission through, in the order in which the reasons are offered.
+REJECT_REASONS = ("no_obstacle", "names_somebody", "offensive", "advertising", "unreadable")
 STAGE_LANGUAGES = ("ar", "fr", "both")
 # The languages an event may speak, in the order in which they are offered; Arabic comes first.
 EVENT_LANGUAGES = ("ar", "fr", "en")

@@ -30,6 +30,7 @@ KINDS = (
     *("module", "sector", "obstacle_category", "institution", "attendance_status", "account"),
     *("setup_code", "sign_in", "password_link", "instance"),
     *("setting", "apart", "privacy_request", "export", "backup", "kept_view", "frozen_report"),
+    *("live_submission", "event_phone"),
 )
 
 

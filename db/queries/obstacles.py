@@ -70,7 +70,7 @@ def similar_obstacles(
     rows = frame(session, _listed(reach).where(c.category_id == category_id, here).limit(_MOST_COMPARED))
     voices = _voices(session, reach, [int(row) for row in rows["id"]])
     closeness = [
-        max((_in_common(words, other) for other in [row["title"], *voices.get(row["id"], [])] if other), default=0.0)
+        max((in_common(words, other) for other in [row["title"], *voices.get(row["id"], [])] if other), default=0.0)
         for row in rows.to_dict("records")
     ]
     rows = rows.assign(closeness=pd.Series(closeness, index=rows.index, dtype="float64"))
@@ -154,7 +154,8 @@ def _listed(reach: frozenset[int] | None) -> Any:
     )
 
 
-def _in_common(a: str, b: str) -> float:
+def in_common(a: str, b: str) -> float:
+    """How much two texts have in common, 0 to 1: by their words in one script, by their consonants across the two."""
     if is_arabic(a) == is_arabic(b):
         return float(fuzz.token_set_ratio(normalised(a), normalised(b))) / 100
     return float(fuzz.token_set_ratio(consonant_skeleton(a), consonant_skeleton(b))) / 100

@@ -34,6 +34,7 @@ UNSAID = frozenset(
         "taken_people",
         "secret",
         "badge",
+        "digest",
     }
 )
 # Kinds of which there is one row, which needs no number.
@@ -65,6 +66,9 @@ _REFERS = {
     "sheet_id": "sign_in_sheet",
     "status_id": "attendance_status",
     "trainer_id": "trainer",
+    "moderated_by": "account",
+    "same_as_id": "live_submission",
+    "mention_id": "mention",
     "locked_by": "account",
     "verified_by": "account",
     "submitted_by": "account",
@@ -82,6 +86,7 @@ LISTS = {
     "trainers": "trainer",
     "rows": "registration",
     "turned_absent": "registration",
+    "waiting_again": "live_submission",
 }
 # Rows that stand with their values inside of another one's entry.
 NESTED = {
@@ -109,6 +114,8 @@ CODES = {
     ("training_session", "sheet_was"): "sheet_state",
     ("obstacle", "state"): "obstacle_state",
     ("attendance", "way"): "history.way",
+    ("live_submission", "state"): "submission_state",
+    ("live_submission", "reason"): "reject_reason",
     ("satisfaction", "way"): "satisfaction.way",
     ("quiz_answer", "way"): "satisfaction.way",
     ("quiz_answer", "moment"): "quiz.moment",
