@@ -22,6 +22,9 @@ ACTIONS: dict[str, frozenset[str]] = {
     "backup.write": frozenset({ADMINISTRATOR}),
     "bin.write": _DESK,
     "certificate.write": _DESK,
+    # By the link of a person of an institution, for its own promises.
+    "commitment.answer": frozenset({GUEST}),
+    "commitment.write": _DESK,
     "double.write": _DESK,
     # Guests and their names: whoever stands at a door or prepares the event.
     "door.write": _FIELD | {PRESENTER},

@@ -16,7 +16,12 @@ def pseudonym(secret: str, kind: str, row_id: int) -> str:
     A keyed hash (HMAC-SHA-256, RFC 2104) of the row's number and of nothing that is known elsewhere: without the
     secret it cannot be found by trying names or phones, and it stays when a name is corrected.
     """
-    return hmac.new(bytes.fromhex(secret), f"{kind}:{row_id}".encode(), "sha256").hexdigest()[:_LETTERS]
+    return pseudonym_of(secret, kind, str(row_id))
+
+
+def pseudonym_of(secret: str, kind: str, text: str) -> str:
+    """The same for a text, such as an address of the network; within its kind, so that no two kinds share a key."""
+    return hmac.new(bytes.fromhex(secret), f"{kind}:{text}".encode(), "sha256").hexdigest()[:_LETTERS]
 
 
 def age_band(birth_year: int | None, year: int) -> str:

@@ -58,10 +58,13 @@ PAGES = _table("""
 COMMANDS = _table("""
     add_guest                       ac---
     add_known_person                acf--
+    add_institution_person          ac---
     add_new_person                  acf--
     add_to_list                     ac---
     add_walk_in                     acf-p
+    add_update                      ac---
     anonymise_person                a----
+    answer_commitment               -----g
     answer_quiz                     -----g
     answer_request                  ac---
     answer_satisfaction             -----g
@@ -73,9 +76,11 @@ COMMANDS = _table("""
     cancel_session                  ac---
     change_account                  a----
     change_event                    ac---
+    change_commitment               ac---
     change_group                    ac---
     change_guest                    ac---
     change_in_list                  ac---
+    change_institution_person       ac---
     change_obstacle                 acf--
     change_organisation             acf--
     change_own_password             acfmp
@@ -83,6 +88,7 @@ COMMANDS = _table("""
     change_phase                    ac---
     change_programme                ac---
     change_session                  ac---
+    change_referral                 ac---
     change_quiz                     ac---
     change_settings                 a----
     change_target                   ac---
@@ -118,8 +124,10 @@ COMMANDS = _table("""
     lock_sheet                      ac---
     make_account                    a----
     make_event                      ac---
+    make_commitment                 ac---
     make_further_administrator      a----
     make_group                      ac---
+    make_institution_link           ac---
     make_phase                      ac---
     make_programme                  ac---
     make_target                     ac---
@@ -127,6 +135,7 @@ COMMANDS = _table("""
     merge_organisations             ac---
     merge_persons                   ac---
     merge_submission                ac--p
+    note_answer                     ac---
     object_to_use                   ac---
     open_roster                     acf--
     plan_series                     ac---
@@ -134,6 +143,7 @@ COMMANDS = _table("""
     purge_bin                       ac---
     put_trainer                     ac---
     raise_obstacle                  acf--
+    refer_obstacle                  ac---
     register_group                  acf--
     register_organisation           acf--
     register_organisation_members   acf--
@@ -142,6 +152,7 @@ COMMANDS = _table("""
     register_trainer                ac---
     remove_event                    ac---
     reject_submission               ac--p
+    remove_commitment               ac---
     remove_from_list                ac---
     remove_group                    ac---
     remove_guest                    ac---
@@ -160,6 +171,7 @@ COMMANDS = _table("""
     reopen_roster                   ac---
     restore                         ac---
     revoke_certificate              ac---
+    revoke_institution_link         ac---
     send_back_sheet                 ac---
     set_participation               acf--
     set_password                    a----
@@ -181,6 +193,7 @@ COMMANDS = _table("""
     verify_sheet                    ac---
     withdraw                        acf--
     withdraw_quiz                   ac---
+    withdraw_referral               ac---
     withdraw_report                 ac-m-
 """)
 
@@ -191,6 +204,8 @@ ACTIONS = _table("""
     backup.write                    a----
     bin.write                       ac---
     certificate.write               ac---
+    commitment.answer               -----g
+    commitment.write                ac---
     double.write                    ac---
     door.write                      acf-p
     event.answer                    -----g

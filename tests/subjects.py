@@ -4,7 +4,10 @@
 SUMMARIES = frozenset({"summary", "summary_standing", "summary_touched"})
 # Written by no command: they come with the program, or belong to the reading and the ledger itself.
 NEVER_WRITTEN = SUMMARIES | frozenset(
-    {"commune", "commune_alias", "draft", "instance", "last_visit", "province", "region", "revision", "sign_in"}
+    {
+        *("commune", "commune_alias", "draft", "instance", "institution_link_use", "last_visit", "province", "region"),
+        *("revision", "sign_in"),
+    }
 )
 LEDGER = SUMMARIES | frozenset({"action", "change", "change_head", "draft", "last_visit", "revision"})
 SUBJECT_OF = {
@@ -23,6 +26,10 @@ SUBJECT_OF = {
     "event": "event",
     "guest": "guest",
     "attendance": "attendance",
+    **dict.fromkeys(("commitment", "commitment_obstacle", "commitment_recommendation"), "commitment"),
+    **dict.fromkeys(("commitment_update", "proof"), "commitment"),
+    **dict.fromkeys(("institution_link", "institution_person"), "institution"),
+    "referral": "referral",
     "certificate": "certificate",
     "satisfaction": "satisfaction",
     "target": "target",

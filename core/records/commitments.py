@@ -1,14 +1,20 @@
 """What an institution promises, the steps towards it, and what a cooperative says of it in the end."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
+from pydantic import model_validator
 from sqlmodel import SQLModel
 
+from core.problems import Invalid
 from core.records.fields import Day, OptionalDay, OptionalText, ShortText, Text, choice, optional_choice
 
 COMMITMENT_STATES = ("promised", "in_progress", "done", "dropped")
 VERDICTS = ("solved", "partly", "no")
 CONFIRMATION_WAYS = ("visit", "phone", "link")
+# What is still owed: neither done nor dropped.
+OPEN_STATES = ("promised", "in_progress")
+# What an institution says by its own link; that a promise is dropped is told to a person.
+STATES_BY_LINK = ("in_progress", "done")
 # A step towards the promise, a question asked back, and the programme's answer to one.
 UPDATE_KINDS = ("step", "question", "answer")
 
@@ -22,6 +28,12 @@ class CommitmentRecord(SQLModel):
     to_whom: ShortText = None
     promised_on: Day
     due_on: OptionalDay = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.due_on is not None and self.due_on < self.promised_on:
+            raise Invalid("due_before_promised", field="due_on")
+        return self
 
 
 class UpdateRecord(SQLModel):

@@ -37,12 +37,13 @@ def tried(address: str, account: str | None = None, secret: str = "", field: str
 
 
 def _scopes(address: str, account: str | None, secret: str) -> list[str]:
-    here = f"address:{_one_customer(address)}"
+    here = f"address:{one_customer(address)}"
     # A long name would fill the table; one that is cut is nobody's, and only slows itself down.
-    return [f"account:{account[:80]}", here] if account is not None else [f"{secret}:{_one_customer(address)}", here]
+    return [f"account:{account[:80]}", here] if account is not None else [f"{secret}:{one_customer(address)}", here]
 
 
-def _one_customer(address: str) -> str:
+def one_customer(address: str) -> str:
+    """The address as a provider gives it to one customer: of the newer kind, the network it lies in."""
     try:
         known = ip_address(address)
     except ValueError:

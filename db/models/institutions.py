@@ -34,7 +34,6 @@ class InstitutionLink(Row, table=True):
     digest: str = Field(unique=True)
     expires_on: date
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
-    last_used_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class InstitutionLinkUse(Base, table=True):

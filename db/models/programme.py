@@ -76,6 +76,9 @@ class Institution(Row, InstitutionRecord, table=True):
 
     __table_args__ = (unique_among_living("institution", "acronym"),)
 
+    # The institution that it became a part of, or was found to be.
+    merged_into_id: int | None = Field(default=None, foreign_key="institution.id", index=True)
+
 
 class CategoryInstitution(Base, table=True):
     """Which institutions answer a category."""

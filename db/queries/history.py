@@ -16,6 +16,7 @@ KINDS = (
     "certificate",
     *("training_session", "registration", "attendance", "obstacle", "mention", "import_batch"),
     *("trainer", "session_trainer", "event", "guest"),
+    *("referral", "commitment", "commitment_update", "institution_person", "institution_link"),
     *(
         "sign_in_sheet",
         "attachment",

@@ -12,6 +12,8 @@ from db.models import (
     Attendance,
     AttendanceStatus,
     Certificate,
+    Commitment,
+    CommitmentUpdate,
     Commune,
     Enrolment,
     Event,
@@ -19,6 +21,8 @@ from db.models import (
     Guest,
     ImportBatch,
     Institution,
+    InstitutionLink,
+    InstitutionPerson,
     Membership,
     Mention,
     Module,
@@ -34,6 +38,7 @@ from db.models import (
     Province,
     Quiz,
     QuizAnswer,
+    Referral,
     Registration,
     Satisfaction,
     Sector,
@@ -153,6 +158,28 @@ def _mention() -> Select[Any]:
     return _named(own, (arabic, latin, latin)).select_from(own.outerjoin(who, who.c.id == own.c.organisation_id))
 
 
+def _referral() -> Select[Any]:
+    own, body = table(Referral), table(Institution)
+    names = (body.c.name_ar, body.c.name_fr, body.c.name_en)
+    return _named(own, names).select_from(own.join(body, body.c.id == own.c.institution_id))
+
+
+def _office(model: type[SQLModel]) -> Select[Any]:
+    """A person of an institution by name and institution; a link is called by whose it is."""
+    own, person, body = table(model), table(InstitutionPerson), table(Institution)
+    joined = person.join(body, body.c.id == person.c.institution_id)
+    if own is not person:
+        joined = joined.join(own, own.c.institution_person_id == person.c.id)
+    name = person.c.name + " · " + body.c.acronym
+    return _named(own, (name, name, name)).select_from(joined)
+
+
+def _step() -> Select[Any]:
+    own, promise = table(CommitmentUpdate), table(Commitment)
+    what = promise.c.what
+    return _named(own, (what, what, what)).select_from(own.join(promise, promise.c.id == own.c.commitment_id))
+
+
 def _commune() -> Select[Any]:
     own = table(Commune)
     return _named(own, (own.c.name_ar, own.c.name_fr, own.c.name_fr))
@@ -163,12 +190,16 @@ _NAMES: dict[str, Select[Any]] = {
     "attendance": _attendance(),
     "attendance_status": _in_three(AttendanceStatus, "label"),
     "certificate": _belonging(Certificate, Person, "person_id"),
+    "commitment": _in_one(Commitment, "what"),
+    "commitment_update": _step(),
     "commune": _commune(),
     "enrolment": _belonging(Enrolment, Person, "person_id"),
     "event": _in_three(Event, "name"),
     "guest": _called(table(Guest)),
     "import_batch": _in_one(ImportBatch, "file_name"),
     "institution": _in_three(Institution, "name"),
+    "institution_link": _office(InstitutionLink),
+    "institution_person": _office(InstitutionPerson),
     "membership": _belonging(Membership, Person, "person_id"),
     "mention": _mention(),
     "module": _in_three(Module, "label"),
@@ -184,6 +215,7 @@ _NAMES: dict[str, Select[Any]] = {
     "province": _in_three(Province, "name"),
     "quiz": _quiz(),
     "quiz_answer": _of_session(QuizAnswer),
+    "referral": _referral(),
     "registration": _belonging(Registration, Person, "person_id"),
     "satisfaction": _of_session(Satisfaction),
     "sector": _in_three(Sector, "label"),
