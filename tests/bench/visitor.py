@@ -56,18 +56,23 @@ class Visitor:
         self.fragments: dict[str, str] = {}
         self.states: dict[str, WidgetState] = {}
         self.line = _Counted()
-        place = urlsplit(address)
-        self.line.connect((place.hostname, place.port))
-        self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
-        self.socket = connect(
-            f"{address.replace('http', 'ws', 1)}/_stcore/stream",
-            sock=self.line,
-            subprotocols=[Subprotocol("streamlit")],
-            additional_headers={"Cookie": cookie} if cookie else None,
-            max_size=None,
-            # It is closed where the visitor is left, and a visitor who comes back opens another.
-            legacy=True,
-        )
+        try:
+            place = urlsplit(address)
+            self.line.connect((place.hostname, place.port))
+            self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+            self.socket = connect(
+                f"{address.replace('http', 'ws', 1)}/_stcore/stream",
+                sock=self.line,
+                subprotocols=[Subprotocol("streamlit")],
+                additional_headers={"Cookie": cookie} if cookie else None,
+                max_size=None,
+                # It is closed where the visitor is left, and a visitor who comes back opens another.
+                legacy=True,
+            )
+        except BaseException:
+            # A server that is not there refuses many times; each refused line is given back at once.
+            self.line.close()
+            raise
 
     def __enter__(self) -> Self:
         return self

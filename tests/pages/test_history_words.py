@@ -208,10 +208,10 @@ def test_the_file_tells_names_sortable_dates_and_by_which_entry_values_were_take
     ]
     visit = Visit(Actor(1, "test", frozenset({COORDINATOR})), "Test", words("fr"))
     lines = exported(visit, "csv", listed).decode("utf-8-sig").splitlines()[1:]
-    begins = "7,2026-11-20 10:30:00+01:00,Amina,amina"
+    begins = "7;2026-11-20 10:30:00+01:00;Amina;amina"
     assert lines == [
-        f"{begins},Pointage d’une présence,Présence,,,Personne,,Amina,,",
-        f"{begins},Pointage d’une présence,Présence,,,Pointé le,,2026-11-20 10:30:00,,",
-        f"{begins},Pointage d’une présence,Présence,,,Heures suivies,,2.5,,",
-        f"{begins},Modification d’une personne,Personne,{rows['both']},Amina,Sexe,Femme,Homme,'=why,9",
+        f"{begins};Pointage d’une présence;Présence;;;Personne;;Amina;;",
+        f"{begins};Pointage d’une présence;Présence;;;Pointé le;;2026-11-20 10:30:00;;",
+        f"{begins};Pointage d’une présence;Présence;;;Heures suivies;;2.5;;",
+        f"{begins};Modification d’une personne;Personne;{rows['both']};Amina;Sexe;Femme;Homme;'=why;9",
     ]

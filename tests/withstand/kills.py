@@ -94,3 +94,5 @@ def _visit(server: Server, cookie: str, told: Kills, over: threading.Event) -> N
         except (OSError, WebSocketException, EOFError):
             # The server is gone; the visitor tries until it is there again.
             time.sleep(0.02)
+    if visitor is not None:
+        visitor.socket.close()
