@@ -48,6 +48,8 @@ ACTIONS: dict[str, frozenset[str]] = {
     "privacy.erase": frozenset({ADMINISTRATOR}),
     "privacy.write": _DESK,
     "programme.write": _DESK,
+    # What an event recommends is written down at the desk, or on the stage as it is said.
+    "recommendation.write": _DESK | {PRESENTER},
     "reference.write": _DESK,
     # Figures frozen as they are quoted, under a number that others will ask for.
     "report.write": _DESK | {MANAGER},

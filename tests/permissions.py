@@ -21,6 +21,7 @@ PAGES = _table("""
     entry-organisations             acf--
     entry-participants              acf--
     entry-person                    acf--
+    entry-recommendations           acfm-
     entry-sessions                  acf--
     entry-today                     acf--
     explore-figure                  acfmp
@@ -66,6 +67,7 @@ COMMANDS = _table("""
     anonymise_person                a----
     answer_commitment               -----g
     answer_quiz                     -----g
+    answer_recommendation           ac--p
     answer_request                  ac---
     answer_satisfaction             -----g
     apply_roster_workbook           acf--
@@ -87,6 +89,7 @@ COMMANDS = _table("""
     change_person                   acf--
     change_phase                    ac---
     change_programme                ac---
+    change_recommendation           ac--p
     change_session                  ac---
     change_referral                 ac---
     change_quiz                     ac---
@@ -112,6 +115,7 @@ COMMANDS = _table("""
     enter_quiz                      acf--
     enter_request                   ac---
     enter_restore                   a----
+    follow_recommendation           ac--p
     freeze_report                   ac-m-
     give_password_link              a----
     import_organisations            ac---
@@ -121,6 +125,7 @@ COMMANDS = _table("""
     keep_page                       acf--
     keep_setup_code                 a----
     keep_view                       acfmp
+    link_recommendation             ac--p
     lock_sheet                      ac---
     make_account                    a----
     make_event                      ac---
@@ -178,6 +183,7 @@ COMMANDS = _table("""
     set_switch                      ac--p
     show_submission                 ac--p
     submit_sheet                    acf--
+    take_answer_back                ac--p
     take_back_apart                 ac---
     take_check_in_back              acf-p
     take_objection_back             ac---
@@ -188,6 +194,7 @@ COMMANDS = _table("""
     tell_apart                      ac---
     undo_import                     ac---
     undo_merge                      ac---
+    unlink_recommendation           ac--p
     unlock_sheet                    ac---
     use_password_link               acfmp
     verify_sheet                    ac---
@@ -195,6 +202,7 @@ COMMANDS = _table("""
     withdraw_quiz                   ac---
     withdraw_referral               ac---
     withdraw_report                 ac-m-
+    write_recommendation            ac--p
 """)
 
 ACTIONS = _table("""
@@ -226,6 +234,7 @@ ACTIONS = _table("""
     privacy.erase                   a----
     privacy.write                   ac---
     programme.write                 ac---
+    recommendation.write            ac--p
     reference.write                 ac---
     report.write                    ac-m-
     satisfaction.answer             -----g

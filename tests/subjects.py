@@ -35,6 +35,7 @@ SUBJECT_OF = {
     "target": "target",
     "frozen_report": "frozen",
     "trainer": "trainer",
+    **dict.fromkeys(("recommendation", "recommendation_obstacle", "recommendation_step"), "recommendation"),
     "kept_view": "view",
     **dict.fromkeys(("apart", "merge"), "double"),
     "export": "export",

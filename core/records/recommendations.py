@@ -5,8 +5,8 @@ from typing import Annotated, Self
 from pydantic import model_validator
 from sqlmodel import SQLModel
 
-from core.problems import Invalid
-from core.records.fields import Day, OptionalDay, OptionalText, ShortText, Text, choice
+from core.problems import Invalid, Problem
+from core.records.fields import CODE_LENGTH, Day, OptionalDay, OptionalText, ShortText, Text, choice
 
 LEVELS = ("programme", "province", "region", "national")
 RECOMMENDATION_STATES = ("proposed", "taken_on", "in_progress", "done", "dropped")
@@ -40,3 +40,10 @@ class RecommendationStepRecord(SQLModel):
 
     happened_on: Day
     text: Text
+
+
+def recommendation_state(code: str) -> str:
+    """The state of this code; Problem("unknown_choice") beside the field where there is none."""
+    if code not in RECOMMENDATION_STATES:
+        raise Problem("unknown_choice", field="state", given=code[:CODE_LENGTH])
+    return code

@@ -17,6 +17,7 @@ KINDS = (
     *("training_session", "registration", "attendance", "obstacle", "mention", "import_batch"),
     *("trainer", "session_trainer", "event", "guest"),
     *("referral", "commitment", "commitment_update", "institution_person", "institution_link"),
+    *("recommendation", "recommendation_step", "recommendation_obstacle", "commitment_recommendation"),
     *(
         "sign_in_sheet",
         "attachment",

@@ -12,6 +12,7 @@ from db.models import (
     Certificate,
     Change,
     Commitment,
+    CommitmentRecommendation,
     CommitmentUpdate,
     Enrolment,
     Group,
@@ -29,6 +30,8 @@ from db.models import (
     PrivacyRequest,
     Quiz,
     QuizAnswer,
+    RecommendationObstacle,
+    RecommendationStep,
     Referral,
     Registration,
     Satisfaction,
@@ -58,6 +61,10 @@ _NAMING: dict[str, tuple[tuple[type[SQLModel], str], ...]] = {
     "programme": ((Phase, "programme_id"),),
     "module": ((Quiz, "module_id"),),
     "phase": ((Group, "phase_id"), (Target, "phase_id")),
+    "recommendation": (
+        *((RecommendationStep, "recommendation_id"), (RecommendationObstacle, "recommendation_id")),
+        (CommitmentRecommendation, "recommendation_id"),
+    ),
     "trainer": ((SessionTrainer, "trainer_id"),),
     "training_group": ((Enrolment, "group_id"), (Certificate, "group_id")),
     "training_session": (

@@ -38,6 +38,7 @@ from db.models import (
     Province,
     Quiz,
     QuizAnswer,
+    Recommendation,
     Referral,
     Registration,
     Satisfaction,
@@ -151,6 +152,14 @@ def _obstacle() -> Select[Any]:
     return _named(own, (names[0], names[1], names[2])).select_from(joined)
 
 
+def _recommendation() -> Select[Any]:
+    own = table(Recommendation)
+    # Its text may be written in one of the languages only.
+    texts = [own.c[f"text_{language}"] for language in ("ar", "fr", "en")]
+    arabic, french, english = (func.coalesce(first, *texts) for first in texts)
+    return _named(own, (arabic, french, english))
+
+
 def _mention() -> Select[Any]:
     own, who = table(Mention), table(Organisation)
     arabic = func.coalesce(who.c.name_ar, who.c.name_latin, own.c.guest_name)
@@ -216,6 +225,7 @@ _NAMES: dict[str, Select[Any]] = {
     "quiz": _quiz(),
     "quiz_answer": _of_session(QuizAnswer),
     "referral": _referral(),
+    "recommendation": _recommendation(),
     "registration": _belonging(Registration, Person, "person_id"),
     "satisfaction": _of_session(Satisfaction),
     "sector": _in_three(Sector, "label"),

@@ -17,6 +17,7 @@ DOMAINS = {
     "attachment": "sheet_page",
     "kept_view": "view",
     "frozen_report": "report",
+    **dict.fromkeys(("recommendation_step", "recommendation_obstacle", "commitment_recommendation"), "recommendation"),
 }
 # What only the program needs.
 UNSAID = frozenset(
@@ -72,6 +73,9 @@ _REFERS = {
     "moderated_by": "account",
     "same_as_id": "live_submission",
     "mention_id": "mention",
+    "recommendation_id": "recommendation",
+    "given_by_id": "institution",
+    "taken_on_by_id": "institution",
     "locked_by": "account",
     "verified_by": "account",
     "submitted_by": "account",
@@ -131,6 +135,9 @@ CODES = {
     ("quiz_answer", "way"): "satisfaction.way",
     ("quiz_answer", "moment"): "quiz.moment",
     ("mention", "source"): "history.source",
+    ("recommendation", "level"): "recommendation_level",
+    ("recommendation", "state"): "recommendation_state",
+    ("recommendation_step", "state"): "recommendation_state",
     ("", "consent_way"): "consent_way",
     ("", "consent_photo_way"): "consent_way",
     ("", "indicator"): "indicator",

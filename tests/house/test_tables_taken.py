@@ -32,6 +32,7 @@ LISTS = {
     "pages/manage/retention.py": "kept_too_long",
     "pages/parts/doubles.py": "likely_doubles",
     "pages/parts/person_page.py": "member_lights",
+    "pages/parts/recommendations.py": "recommendations",
     "pages/parts/trainer_hours_missing.py": "hours_missing",
     "pages/parts/trainers.py": "trainers",
 }
