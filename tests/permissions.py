@@ -74,6 +74,7 @@ COMMANDS = _table("""
     attach_mention                  acf--
     ban_phone                       ac--p
     bring_phone_back                ac--p
+    black_out_stage                 ac--p
     bring_view_back                 acfmp
     cancel_session                  ac---
     change_account                  a----
@@ -94,6 +95,7 @@ COMMANDS = _table("""
     change_referral                 ac---
     change_quiz                     ac---
     change_settings                 a----
+    change_stage_look               ac--p
     change_target                   ac---
     change_trainer                  ac---
     change_trainer_hours            acf--
@@ -117,6 +119,7 @@ COMMANDS = _table("""
     enter_restore                   a----
     follow_recommendation           ac--p
     freeze_report                   ac-m-
+    freeze_stage                    ac--p
     give_password_link              a----
     import_organisations            ac---
     invite_guests                   ac---
@@ -126,6 +129,7 @@ COMMANDS = _table("""
     keep_setup_code                 a----
     keep_view                       acfmp
     link_recommendation             ac--p
+    light_stage                     ac--p
     lock_sheet                      ac---
     make_account                    a----
     make_event                      ac---
@@ -135,14 +139,19 @@ COMMANDS = _table("""
     make_institution_link           ac---
     make_phase                      ac---
     make_programme                  ac---
+    make_stage                      ac--p
+    make_stage_link                 ac--p
     make_target                     ac---
     mark_attendance                 acf--
     merge_organisations             ac---
     merge_persons                   ac---
     merge_submission                ac--p
     note_answer                     ac---
+    move_stage                      ac--p
     object_to_use                   ac---
     open_roster                     acf--
+    order_scenes                    ac--p
+    pause_stage                     ac--p
     plan_series                     ac---
     plan_session                    ac---
     purge_bin                       ac---
@@ -175,8 +184,10 @@ COMMANDS = _table("""
     reopen_event                    ac---
     reopen_roster                   ac---
     restore                         ac---
+    resume_stage                    ac--p
     revoke_certificate              ac---
     revoke_institution_link         ac---
+    revoke_stage_link               ac--p
     send_back_sheet                 ac---
     set_participation               acf--
     set_password                    a----
@@ -195,6 +206,7 @@ COMMANDS = _table("""
     undo_import                     ac---
     undo_merge                      ac---
     unlink_recommendation           ac--p
+    unfreeze_stage                  ac--p
     unlock_sheet                    ac---
     use_password_link               acfmp
     verify_sheet                    ac---

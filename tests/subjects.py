@@ -43,4 +43,5 @@ SUBJECT_OF = {
     "setting": "setting",
     "live_submission": "submission",
     "event_phone": "event_phone",
+    **dict.fromkeys(("scene", "stage", "stage_link"), "stage"),
 }

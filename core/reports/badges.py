@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.i18n import words
-from core.reports.typesetting import pdf, qr_code
+from core.qr_codes import qr_code
+from core.reports.typesetting import pdf
 
 BADGE_LANGUAGES = ("ar", "fr")
 

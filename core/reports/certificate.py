@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from core.i18n import words
-from core.reports.typesetting import pdf, qr_code
+from core.qr_codes import qr_code
+from core.reports.typesetting import pdf
 
 # The two languages of the page; Arabic stands where reading begins.
 PAPER_LANGUAGES = ("ar", "fr")

@@ -6,7 +6,8 @@ from datetime import date, time
 from typing import Any
 
 from core.i18n import direction, words
-from core.reports.typesetting import pdf, qr_code
+from core.qr_codes import qr_code
+from core.reports.typesetting import pdf
 
 BLANK_ROWS = 10
 _COLUMNS = ("number", "name", "organisation", "sex", "signature")

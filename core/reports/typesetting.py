@@ -1,6 +1,5 @@
 """A document set on pages: a template of the product, its data as JSON, the product's own fonts, PDF bytes out."""
 
-import io
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +8,6 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, Literal
 
-import segno
 import typst
 
 _FOLDER = Path(__file__).parent
@@ -52,17 +50,3 @@ def _written(
         timestamp=made,
     )
     return bytes(written)
-
-
-def qr_code(address: str) -> str:
-    """A QR code of the address as SVG, to be set by a template; a third of it may be stained and it still reads."""
-    code = segno.make(address, error="q", micro=False)
-    return str(code.svg_inline(border=0, scale=4, dark="#000000", light=None))
-
-
-def qr_picture(address: str) -> str:
-    """The same code as an SVG file for a screen: on its own light ground, which a camera wants in the dark too."""
-    written = io.BytesIO()
-    code = segno.make(address, error="q", micro=False)
-    code.save(written, kind="svg", xmldecl=False, border=4, scale=4, dark="#000000", light="#ffffff")
-    return written.getvalue().decode()

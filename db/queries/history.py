@@ -33,6 +33,7 @@ KINDS = (
     *("setup_code", "sign_in", "password_link", "instance"),
     *("setting", "apart", "privacy_request", "export", "backup", "kept_view", "frozen_report"),
     *("live_submission", "event_phone"),
+    *("stage", "stage_link"),
 )
 
 

@@ -36,6 +36,8 @@ UNSAID = frozenset(
         "taken_people",
         "secret",
         "badge",
+        "digest",
+        "frozen",
     }
 )
 # Kinds of which there is one row, which needs no number.
@@ -149,6 +151,10 @@ CODES = {
     ("guest", "checked_in_way"): "check_in_way",
     ("guest", "corrected"): "guest",
     ("guest", "kind"): "guest_kind",
+    ("stage", "look"): "stage.look",
+    ("stage", "language"): "stage.language",
+    ("stage", "scene"): "stage.scene",
+    ("stage", "scenes"): "stage.scene",
     ("trainer", "side"): "trainer_side",
     ("session_trainer", "role"): "trainer_role",
 }

@@ -164,8 +164,8 @@ class Teller:
 
     def _text(self, kind: str, name: str, value: str) -> str:
         words = self.words
-        if name == "language":
-            return NATIVE_NAMES.get(value, value)
+        if name == "language" and value in NATIVE_NAMES:
+            return NATIVE_NAMES[value]
         if domain := CODES.get((kind, name)) or CODES.get(("", name)):
             said = [self._code(domain, code) for code in (value.split() if name == "roles" else [value])]
             return said[0] if len(said) == 1 else ", ".join(said) if self._plain else words.listing(said)

@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import END_OF_ISOLATE, LEFT_TO_RIGHT, Words
+from core.qr_codes import qr_picture
 from core.records.quizzes import MOMENTS, cards_of, right_share, rights_of
 from core.reports.quiz_sheet import quiz_sheet
 from core.reports.sign_in_sheet import session_code
-from core.reports.typesetting import qr_picture
 from db.commands.ledger import perform
 from db.commands.quizzes import enter_quiz
 from db.queries.quizzes import Version, may_take, quiz_counts, quiz_link, quiz_of_session, ways_of

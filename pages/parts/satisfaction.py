@@ -8,11 +8,11 @@ import streamlit as st
 
 from core.i18n import Words
 from core.i18n import words as words_of
+from core.qr_codes import qr_picture
 from core.records import validated
 from core.records.satisfaction import COUNTS, FACES, QUESTIONS, Tally
 from core.reports.satisfaction_sheet import satisfaction_sheet
 from core.reports.sign_in_sheet import session_code
-from core.reports.typesetting import qr_picture
 from db.commands.ledger import perform
 from db.commands.satisfaction import tally_satisfaction
 from db.queries.satisfaction import Counted, answer_link, counted_of, may_answer, most_of

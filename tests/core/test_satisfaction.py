@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from core.problems import Problem
+from core.qr_codes import qr_picture
 from core.records import validated
 from core.records.satisfaction import Answers, Tally, most_answers
 from core.reports import satisfaction_sheet as module
 from core.reports.satisfaction_sheet import satisfaction_sheet
-from core.reports.typesetting import qr_picture
 
 HEADS = {"ar": "التدبير المالي · 31 مارس 2026", "fr": "Gestion financière · 31 mars 2026"}
 
