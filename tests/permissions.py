@@ -165,6 +165,7 @@ COMMANDS = _table("""
     register_person                 acf--
     register_trainer                ac---
     remove_event                    ac---
+    register_submissions            ac---
     reject_submission               ac--p
     remove_commitment               ac---
     remove_from_list                ac---
@@ -208,6 +209,7 @@ COMMANDS = _table("""
     unlink_recommendation           ac--p
     unfreeze_stage                  ac--p
     unlock_sheet                    ac---
+    unregister_submissions          ac---
     use_password_link               acfmp
     verify_sheet                    ac---
     withdraw                        acf--

@@ -29,7 +29,10 @@ class ObstacleRecord(SQLModel):
 
 
 class MentionRecord(SQLModel):
-    """One voice naming an obstacle: an organisation or a named guest, a place, and the words as said."""
+    """One voice naming an obstacle: an organisation, a named guest or a guest of an event, a place, the words as said.
+
+    A guest of an event speaks under a number, and needs no name.
+    """
 
     organisation_id: int | None = None
     guest_name: OptionalName = None
@@ -38,9 +41,11 @@ class MentionRecord(SQLModel):
     words: Text
     mentioned_on: Day
     source: Annotated[str, choice(*SOURCES)] = "field"
+    event_id: int | None = None
+    guest_id: int | None = None
 
     @model_validator(mode="after")
     def _someone(self) -> Self:
-        if self.organisation_id is None and self.guest_name is None:
+        if self.organisation_id is None and self.guest_name is None and self.guest_id is None:
             raise Invalid("nobody_mentions", field="organisation_id")
         return self

@@ -56,8 +56,10 @@ def obstacle_row(session: Session, actor: Actor, record: ObstacleRecord, mention
 def mention_row(session: Session, actor: Actor, obstacle: Obstacle, record: MentionRecord) -> Mention:
     """A new mention of the obstacle, added to the session, with the place of whoever speaks where none is given.
 
-    Problem("already_mentioned") when the same organisation said the same words of it before.
+    Problem("already_mentioned") when the same organisation said the same words of it before. Who was at an event is
+    known from the event alone, and no form says it.
     """
+    record = record.model_copy(update={"event_id": None, "guest_id": None})
     speaker = None if record.organisation_id is None else standing_organisation(session, record.organisation_id)
     if speaker is not None:
         record = record.model_copy(update={"organisation_id": speaker.id})
@@ -81,6 +83,7 @@ def not_said_before(session: Session, obstacle_id: int, record: MentionRecord) -
         Mention.obstacle_id == obstacle_id,
         Mention.organisation_id == record.organisation_id,
         Mention.guest_name == record.guest_name,
+        Mention.guest_id == record.guest_id,
         col(Mention.deleted_at).is_(None),
     )
     if normalised(record.words) in {normalised(words) for words in session.exec(said)}:

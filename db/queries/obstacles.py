@@ -93,7 +93,8 @@ def obstacle_values(session: Session, reach: frozenset[int] | None, obstacle_id:
 
 def mentions_of(session: Session, reach: frozenset[int] | None, obstacle_id: int) -> pd.DataFrame:
     """The mentions of an obstacle in the reader's provinces, the earliest first: id, version, words, mentioned_on,
-    source, organisation_id, organisation_ar, organisation_latin, guest_name, commune_ar, commune_fr.
+    source, organisation_id, organisation_ar, organisation_latin, guest_name, guest_id (of an event), commune_ar,
+    commune_fr.
     """
     c = _mention.c
     statement = (
@@ -101,7 +102,7 @@ def mentions_of(session: Session, reach: frozenset[int] | None, obstacle_id: int
             *(c.id, c.version, c.words, c.mentioned_on, c.source, c.organisation_id),
             _organisation.c.name_ar.label("organisation_ar"),
             _organisation.c.name_latin.label("organisation_latin"),
-            *(c.guest_name, _commune.c.name_ar.label("commune_ar"), _commune.c.name_fr.label("commune_fr")),
+            *(c.guest_name, c.guest_id, _commune.c.name_ar.label("commune_ar"), _commune.c.name_fr.label("commune_fr")),
         )
         .join_from(_mention, _organisation, c.organisation_id == _organisation.c.id, isouter=True)
         .join(_commune, c.commune_id == _commune.c.id, isouter=True)

@@ -99,6 +99,10 @@ LISTS = {
     "rows": "registration",
     "turned_absent": "registration",
     "waiting_again": "live_submission",
+    "mentions_made": "mention",
+    "mentions_gone": "mention",
+    "obstacles_made": "obstacle",
+    "obstacles_gone": "obstacle",
 }
 # Rows that stand with their values inside of another one's entry.
 NESTED = {

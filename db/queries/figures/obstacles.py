@@ -18,14 +18,16 @@ def heard(filters: Filters) -> Subquery:
 
     Columns: mention_id, obstacle_id, category (code), state, province and commune (codes of the mention's place,
     else its organisation's; null when unknown), organisation_id, kind and sector (code) of its living organisation,
-    guest_name, month (year times 100 plus month), mentioned_on, voice (the living organisation or the guest who says
-    it; null when neither is known any more). The period is the phase's days, since an obstacle belongs to no phase.
+    guest_name, month (year times 100 plus month), mentioned_on, voice (the living organisation, the guest of an event
+    or the named guest who says it; null when none of them is known any more). The period is the phase's days, since an
+    obstacle belongs to no phase.
     """
     mention, obstacle, category = table(Mention), table(Obstacle), table(ObstacleCategory)
     organisation, province, phase = table(Organisation), table(Province), table(Phase)
     commune, sector = table(Commune), table(Sector)
     voice = case(
         (organisation.c.id.is_not(None), literal("organisation ").concat(cast(organisation.c.id, String))),
+        (mention.c.guest_id.is_not(None), literal("event guest ").concat(cast(mention.c.guest_id, String))),
         (mention.c.guest_name.is_not(None), literal("guest ").concat(mention.c.guest_name)),
     )
     # A commune of one province beside another province would be neither's.
