@@ -82,7 +82,9 @@ class Words:
     def label(self, row: Any, name: str = "label") -> str:
         """The row's label (or name) in this language; rows carry one column a language."""
         value = getattr(row, f"{name}_{self.language}", None) or getattr(row, f"{name}_fr")
-        return str(value)
+        # What people write themselves, as an event's name, may stand in one language only.
+        others = (getattr(row, f"{name}_{language}", None) for language in LANGUAGES)
+        return str(value or next(filter(None, others), value))
 
     def name(self, arabic: str | None, latin: str | None) -> str:
         """The name in the script of this language, else in the other one."""

@@ -65,6 +65,7 @@ MENU = (
     Page("explore", "reports", "history_edu", "figures.whole"),
     Page("explore", "figure", "help_center", "figures.read", hidden=True),
     Page("explore", "organisation", "badge", "organisation.read", hidden=True),
+    Page("present", "events", "celebration", "event.read"),
     Page("manage", "programme", "account_tree", "programme.write"),
     Page("manage", "trainers", "co_present", "session.write"),
     Page("manage", "reference_lists", "list_alt", "reference.write"),

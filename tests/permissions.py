@@ -54,6 +54,7 @@ PAGES = _table("""
     manage-retention                a----
     manage-settings                 a----
     manage-trainers                 ac---
+    present-events                  acf-p
 """)
 
 COMMANDS = _table("""

@@ -19,6 +19,8 @@ from core.records.fields import (
 )
 
 GUEST_KINDS = ("cooperative", "association", "institution", "other")
+# What a guest of an organisation is counted as, by the organisation's kind.
+_KINDS_OF = {"cooperative": "cooperative", "union": "cooperative", "association": "association"}
 CHECK_IN_WAYS = ("door", "code", "walk_in", "phone", "helper")
 SUBMISSION_STATES = ("pending", "shown", "merged", "rejected")
 # Why a moderator does not let a submission through, in the order in which the reasons are offered.
@@ -30,6 +32,11 @@ STAGE_LOOKS = ("dark", "light")
 SCENES = ("welcome", "arrivals", "programme", "map", "obstacles", "vote", "institutions", "next_phase", "thanks")
 SUBMISSION_LENGTH = 250
 VOTES = 3
+
+
+def kind_of_guest(organisation_kind: str) -> str:
+    """What kind of guest somebody of such an organisation is."""
+    return _KINDS_OF.get(organisation_kind, "other")
 
 
 def _submission(value: Any) -> str:

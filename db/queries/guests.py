@@ -1,5 +1,6 @@
 """An event's guests with who they are: for the desk and the door only. No stage, phone or figure reads this."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -21,14 +22,15 @@ class Badged(NamedTuple):
     event_id: int
 
 
-def guests_of_event(session: Session, event_id: int) -> pd.DataFrame:
-    """Everybody on the list of an event, by kind and by where they come from.
+def guests_of_event(session: Session, event_id: int, ids: Collection[int] | None = None) -> pd.DataFrame:
+    """Everybody on the list of an event, or those of these `ids`, by kind and by where they come from.
 
     Columns: id, version, kind, name_ar, name_latin, phone, comes_from, organisation_id, organisation_ar,
     organisation_latin, institution_id, institution_ar, institution_fr, institution_en, province_id, province_ar,
     province_fr, province_en, invited, badge, checked_in_at, checked_in_way, checked_in_by (the account's name).
     """
-    return frame(session, _rows().where(_guest.c.event_id == event_id))
+    asked = _rows().where(_guest.c.event_id == event_id)
+    return frame(session, asked if ids is None else asked.where(_guest.c.id.in_(sorted(ids))))
 
 
 def guest_card(session: Session, guest_id: int) -> Any:

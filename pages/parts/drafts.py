@@ -13,7 +13,9 @@ _DRAFT = re.compile(
 )
 
 # The forms that are long enough to be kept in the database while they are filled in. None asks for a password.
-LONG = frozenset({"organisation", "person", "session", "obstacle", "programme", "phase", "institution", "sector"})
+LONG = frozenset(
+    {"organisation", "person", "session", "obstacle", "programme", "phase", "institution", "sector", "event"}
+)
 
 
 @dataclass(frozen=True)

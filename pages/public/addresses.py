@@ -4,7 +4,11 @@ import re
 from urllib.parse import quote
 
 _LARGEST = 2**31 - 1
-_OPENED = re.compile(r"/(?:(?:roster|badge)/\d{1,10}(?:\?person=\d{1,10})?|roster/\d{1,10}/paper)", re.ASCII)
+_OPENED = re.compile(
+    r"/(?:(?:roster|badge)/\d{1,10}(?:\?person=\d{1,10})?|roster/\d{1,10}/paper"
+    r"|door/\d{1,10}(?:\?guest=\d{1,10})?|guest/[\w-]{1,40})",
+    re.ASCII,
+)
 
 
 def roster_address(session: int, person: int | None = None) -> str:
@@ -15,6 +19,16 @@ def roster_address(session: int, person: int | None = None) -> str:
 def badge_address(person: int) -> str:
     """Where the code on a person's badge leads."""
     return f"/badge/{person}"
+
+
+def event_door_address(event: int, guest: int | None = None) -> str:
+    """The door of an event, with a guest in view."""
+    return f"/door/{event}" if guest is None else f"/door/{event}?guest={guest}"
+
+
+def guest_address(badge: str) -> str:
+    """Where the code on a guest's badge leads."""
+    return f"/guest/{badge}"
 
 
 def through_the_door(address: str) -> str:

@@ -1,18 +1,16 @@
 """An event and its door: nobody is checked in twice, nothing is lost between doors, and the code ends with the day."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
-from core.access import COORDINATOR, FIELD_OFFICER, MANAGER, PRESENTER, Actor
+from core.access import FIELD_OFFICER, MANAGER
 from core.event_codes import WINDOW, event_code, is_code_of
 from core.i18n import ZONE
 from core.problems import Problem
-from core.records.events import EventRecord
 from db.commands.events import change_event, close_event, make_event, remove_event, reopen_event
 from db.commands.guests import (
     add_guest,
@@ -27,56 +25,18 @@ from db.commands.organisations import register_organisation
 from db.engine import reading
 from db.models import Change, Event, Guest
 from db.queries.event_counts import arrivals, guests_by_kind, guests_by_province, guests_counted
-from db.queries.events import event_card, event_of_code, events_listed
+from db.queries.events import event_of_code, events_listed
 from db.queries.guests import guest_of_badge, guests_of_event
 from tests.conftest import actor
 from tests.db.entries import communes_of, do, organisation, province
-from tests.db.rows_elsewhere import event_record, guest_record
-
-DESK, DOOR = actor(COORDINATOR), actor(PRESENTER)
-DAY = date(2026, 12, 5)
-MORNING = datetime(2026, 12, 5, 9, 30, tzinfo=ZONE)
-
-
-@dataclass
-class Hall:
-    """An event in Ouarzazate, and what is done at its doors; `key` is another one at every action."""
-
-    engine: Engine
-    event: int = 0
-    actions: int = 0
-
-    def do(self, command: Any, *arguments: Any, by: Actor = DOOR, key: str = "") -> int:
-        self.actions += 1
-        return do(self.engine, command, by, key or f"key {self.actions}", *arguments).row_id
-
-    def refused(self, command: Any, *arguments: Any, by: Actor = DOOR) -> tuple[str, str]:
-        with pytest.raises(Problem) as problem:
-            self.do(command, *arguments, by=by)
-        first = next(problem.value.each())
-        return first.code, first.field
-
-    def guest(self, number: int) -> Guest:
-        with reading(self.engine) as session:
-            return session.get_one(Guest, number)
-
-    def card(self, number: int = 0) -> Any:
-        with reading(self.engine) as session:
-            return event_card(session, None, number or self.event)
+from tests.db.halls import DAY, DESK, DOOR, MORNING, Hall, on, opened_hall
+from tests.db.rows_elsewhere import guest_record
 
 
 @pytest.fixture
 def hall(engine: Engine) -> Hall:
-    made = Hall(engine)
-    with reading(engine) as session:
-        commune = communes_of(session, "Ouarzazate")[0]
-    made.event = made.do(make_event, on(DAY, commune_id=commune, seats=150), by=DESK)
-    return made
-
-
-def on(day: date, **values: Any) -> EventRecord:
-    """A morning of that day."""
-    return event_record(**{"held_on": day, "starts_at": time(9), "ends_at": time(13), **values})
+    """An event in a hall of Ouarzazate."""
+    return opened_hall(engine)
 
 
 def test_an_event_has_a_name_and_ends_after_its_start() -> None:

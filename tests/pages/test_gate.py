@@ -50,6 +50,12 @@ STRANGERS = {
     "POST /satisfaction/{link}": 404,
     "GET /certificate/{serial}": 404,
     "GET /badge/{person}": 303,
+    "GET /guest/{badge}": 303,
+    "GET /door/{event:int}": 303,
+    "POST /door/{event:int}": 401,
+    "GET /door/{event:int}/state": 401,
+    "POST /door/{event:int}/taps": 401,
+    "GET /door/{event:int}/organisations": 401,
     "GET /assets/geo": 404,
     "GET /assets": 200,
 }
