@@ -101,6 +101,7 @@ COMMANDS = _table("""
     change_trainer                  ac---
     change_trainer_hours            acf--
     check_guest_in                  acf-p
+    check_in_by_phone               -----g
     choose_language                 acfmp
     close_account                   a----
     close_event                     ac---
@@ -190,7 +191,9 @@ COMMANDS = _table("""
     revoke_certificate              ac---
     revoke_institution_link         ac---
     revoke_stage_link               ac--p
+    rate                            -----g
     send_back_sheet                 ac---
+    send_submission                 -----g
     set_participation               acf--
     set_password                    a----
     set_switch                      ac--p
@@ -213,6 +216,7 @@ COMMANDS = _table("""
     unregister_submissions          ac---
     use_password_link               acfmp
     verify_sheet                    ac---
+    vote                            -----g
     withdraw                        acf--
     withdraw_quiz                   ac---
     withdraw_referral               ac---

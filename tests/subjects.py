@@ -25,6 +25,8 @@ SUBJECT_OF = {
     **dict.fromkeys(("quiz", "quiz_answer"), "quiz"),
     "event": "event",
     "guest": "guest",
+    "vote": "vote",
+    "event_rating": "rating",
     "attendance": "attendance",
     **dict.fromkeys(("commitment", "commitment_obstacle", "commitment_recommendation"), "commitment"),
     **dict.fromkeys(("commitment_update", "proof"), "commitment"),

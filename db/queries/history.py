@@ -15,7 +15,7 @@ KINDS = (
     *("organisation", "organisation_figures", "participation", "person", "membership", "enrolment"),
     "certificate",
     *("training_session", "registration", "attendance", "obstacle", "mention", "import_batch"),
-    *("trainer", "session_trainer", "event", "guest"),
+    *("trainer", "session_trainer", "event", "guest", "event_rating"),
     *("referral", "commitment", "commitment_update", "institution_person", "institution_link"),
     *("recommendation", "recommendation_step", "recommendation_obstacle", "commitment_recommendation"),
     *(

@@ -85,12 +85,18 @@ async def form_of(request: Request, most: int) -> dict[str, str] | None:
 
     A body that is no text, or names a field twice, is no form of ours: the last value of each name is taken.
     """
+    fields = await fields_of(request, most)
+    return None if fields is None else {name: values[-1] for name, values in fields.items()}
+
+
+async def fields_of(request: Request, most: int) -> dict[str, list[str]] | None:
+    """The same with every value of each field, for a form in which several may be chosen."""
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > most:
             return None
-    return {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
+    return parse_qs(body.decode("utf-8", "replace"))
 
 
 def document(template: str, caller: Caller, **details: Any) -> Response:

@@ -56,6 +56,12 @@ STRANGERS = {
     "GET /door/{event:int}/state": 401,
     "POST /door/{event:int}/taps": 401,
     "GET /door/{event:int}/organisations": 401,
+    "GET /e/": 200,
+    "GET /e/{code}": 404,
+    "GET /e/{event:int}/hall": 404,
+    "GET /e/{event:int}/named": 404,
+    "GET /e/{event:int}/{part}": 404,
+    "POST /e/{event:int}/{part}": 404,
     "GET /assets/geo": 404,
     "GET /assets": 200,
 }

@@ -1,0 +1,196 @@
+"""What phones in the hall of an event send: check-ins, obstacles, the vote, and how the day was.
+
+A phone is known by the hash of its cookie, and stands in the database from its first check-in on. The history says
+that something was sent and not by whom, nor in which words.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, func
+from sqlmodel import Session, col, select
+
+from core.access import Actor
+from core.event_codes import is_running
+from core.problems import Problem
+from core.records.event_phones import (
+    CHECK_INS_OF_A_SEAT,
+    MOST_CHECK_INS,
+    USUAL_SEATS,
+    PhoneCheckIn,
+    chosen_votes,
+    most_submissions,
+)
+from core.records.events import EventRatingRecord, LiveSubmissionRecord
+from db.commands.guards import chosen
+from db.commands.guests import came, new_guest, told_of_guest
+from db.commands.ledger import Done, command, stamped
+from db.models import Event, EventPhone, EventRating, Guest, LiveSubmission, ObstacleCategory, Province, Vote
+from db.models.base import now
+
+
+@command("event.answer", "guest", "event_phone")
+def check_in_by_phone(
+    session: Session,
+    actor: Actor,
+    event_id: int,
+    digest: str,
+    record: PhoneCheckIn,
+    notice_version: str,
+    badge: str | None = None,
+) -> Done[Guest]:
+    """Somebody checks in on a phone and agreed to the notice; with a `badge` it is the guest who was invited.
+
+    Problem("event_check_in_closed"), Problem("phone_full") for more people than one phone may check in,
+    Problem("event_full") when far more came than there are seats, Problem("badge_unknown") and
+    Problem("badge_elsewhere") for a badge that is none, or that stands on another phone.
+    """
+    event = _open(session, event_id, "check_in_open", "event_check_in_closed")
+    phone = _phone(session, event_id, digest) or EventPhone(event_id=event_id, digest=digest)
+    if phone.id is None:
+        session.add(phone)
+        session.flush()
+    there = _people(session, phone)
+    if there >= MOST_CHECK_INS:
+        raise Problem("phone_full", limit=MOST_CHECK_INS)
+    way = "helper" if record.helped else "phone"
+    agreed = {"phone_id": phone.id, "agreed_at": now(), "notice_version": notice_version}
+    if badge:
+        return _with_badge(session, actor, event_id, phone, badge, way, agreed)
+    _room_left(session, event)
+    # Whoever was counted at the door is not counted once more.
+    arrived = {} if record.at_door else came(actor, way)
+    guest = new_guest(session, actor, event, record, invited=False, **agreed, **arrived)
+    return Done(guest, after=_told(guest))
+
+
+@command("event.answer", "submission", "event_phone")
+def send_submission(
+    session: Session, _actor: Actor, event_id: int, digest: str, guest_id: int, record: LiveSubmissionRecord
+) -> Done[LiveSubmission]:
+    """An obstacle of somebody who checked in on the phone; moderators see it first.
+
+    Problem("event_submissions_closed"), Problem("phone_sent_enough") after as many as one phone may send.
+    """
+    _open(session, event_id, "submissions_open", "event_submissions_closed")
+    phone, guest = _speaking(session, event_id, digest, guest_id)
+    if phone.sent >= (limit := most_submissions(_people(session, phone))):
+        raise Problem("phone_sent_enough", limit=limit)
+    _category(session, record.category_id)
+    if record.province_id is not None:
+        chosen(session, Province, record.province_id, "province_id")
+    # Not another version of the phone: whoever bans it must not find that it sent once more meanwhile.
+    phone.sent += 1
+    row = LiveSubmission.model_validate(record, update={"event_id": event_id, "guest_id": guest.id})
+    told = {"event_id": event_id, "category_id": record.category_id, "province_id": record.province_id}
+    return Done(row, after=told | {"state": row.state})
+
+
+@command("event.answer", "vote", "guest")
+def vote(
+    session: Session, _actor: Actor, event_id: int, digest: str, guest_id: int, categories: Sequence[int]
+) -> Done[Guest]:
+    """The categories that matter most to somebody, three at most; they stand in the place of those chosen before.
+
+    Problem("event_votes_closed") while votes are closed.
+    """
+    _open(session, event_id, "votes_open", "event_votes_closed")
+    _, guest = _speaking(session, event_id, digest, guest_id)
+    wanted = chosen_votes(categories)
+    for category_id in wanted:
+        _category(session, category_id)
+    own = set(session.exec(select(Vote.category_id).where(Vote.guest_id == guest_id)).all())
+    session.execute(delete(Vote).where(col(Vote.guest_id) == guest_id, col(Vote.category_id).not_in(wanted)))
+    session.add_all(
+        Vote(event_id=event_id, guest_id=guest_id, category_id=category_id)
+        for category_id in wanted
+        if category_id not in own
+    )
+    # A vote is nobody else's to read: that somebody voted is told, and not for what.
+    return Done(guest, before={"votes": len(own)}, after={"votes": len(wanted)})
+
+
+@command("event.answer", "rating", "guest")
+def rate(
+    session: Session, actor: Actor, event_id: int, digest: str, guest_id: int, record: EventRatingRecord
+) -> Done[EventRating]:
+    """How somebody finds the day, in the place of what the same person said before.
+
+    Problem("event_ratings_closed") while the day is not to be rated.
+    """
+    _open(session, event_id, "ratings_open", "event_ratings_closed")
+    _, guest = _speaking(session, event_id, digest, guest_id)
+    said = select(EventRating).where(EventRating.guest_id == guest_id, col(EventRating.deleted_at).is_(None))
+    row = session.exec(said.with_for_update().execution_options(populate_existing=True)).first()
+    told = {"event_id": event_id, "stars": record.stars}
+    if row is None:
+        made = EventRating.model_validate(record, update={"event_id": event_id, "guest_id": guest.id})
+        return Done(made, after=told)
+    before = told | {"stars": row.stars}
+    stamped(row, actor, record)
+    return Done(row, before=before, after=told)
+
+
+def _open(session: Session, event_id: int, switch: str, closed: str) -> Event:
+    event = session.get(Event, event_id, populate_existing=True)
+    if event is None or event.deleted_at is not None or not is_running(event, now()):
+        raise Problem("event_over")
+    if not getattr(event, switch):
+        raise Problem(closed)
+    return event
+
+
+def _phone(session: Session, event_id: int, digest: str) -> EventPhone | None:
+    asked = select(EventPhone).where(EventPhone.digest == digest, EventPhone.event_id == event_id)
+    phone = session.exec(asked.with_for_update().execution_options(populate_existing=True)).first()
+    if phone is not None and phone.banned_at is not None:
+        raise Problem("phone_banned")
+    return phone
+
+
+def _speaking(session: Session, event_id: int, digest: str, guest_id: int) -> tuple[EventPhone, Guest]:
+    """The phone, held, and whoever speaks through it; Problem("event_check_in_first") where that is nobody of it."""
+    phone = _phone(session, event_id, digest)
+    guest = session.get(Guest, guest_id) if phone is not None else None
+    if phone is None or guest is None or guest.phone_id != phone.id or guest.deleted_at is not None:
+        raise Problem("event_check_in_first")
+    return phone, guest
+
+
+def _people(session: Session, phone: EventPhone) -> int:
+    asked = select(func.count()).where(col(Guest.phone_id) == phone.id, col(Guest.deleted_at).is_(None))
+    return int(session.execute(asked).scalar_one())
+
+
+def _room_left(session: Session, event: Event) -> None:
+    asked = select(func.count()).where(
+        *(col(Guest.event_id) == event.id, col(Guest.phone_id).is_not(None), col(Guest.deleted_at).is_(None)),
+        col(Guest.invited).is_(False),
+    )
+    if session.execute(asked).scalar_one() >= CHECK_INS_OF_A_SEAT * max(event.seats or USUAL_SEATS, 100):
+        raise Problem("event_full")
+
+
+def _with_badge(
+    session: Session, actor: Actor, event_id: int, phone: EventPhone, badge: str, way: str, agreed: Mapping[str, Any]
+) -> Done[Guest]:
+    asked = select(Guest).where(Guest.event_id == event_id, Guest.badge == badge, col(Guest.deleted_at).is_(None))
+    guest = session.exec(asked.with_for_update().execution_options(populate_existing=True)).first()
+    if guest is None:
+        raise Problem("badge_unknown", field="badge")
+    if guest.phone_id not in (None, phone.id):
+        raise Problem("badge_elsewhere", field="badge")
+    before = _told(guest)
+    stamped(guest, actor, dict(agreed) | (came(actor, way) if guest.checked_in_at is None else {}))
+    return Done(guest, before=before, after=_told(guest))
+
+
+def _told(guest: Guest) -> dict[str, object]:
+    # Which phone it was would tie together what one person sent.
+    return {name: value for name, value in told_of_guest(guest).items() if name != "phone_id"}
+
+
+def _category(session: Session, category_id: int) -> None:
+    category = chosen(session, ObstacleCategory, category_id, "category_id")
+    if not category.active:
+        raise Problem("unknown_choice", field="category_id", given=category.code)
