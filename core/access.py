@@ -25,6 +25,8 @@ ACTIONS: dict[str, frozenset[str]] = {
     # By the link of a person of an institution, for its own promises.
     "commitment.answer": frozenset({GUEST}),
     "commitment.write": _DESK,
+    # A cooperative's own word on its obstacles, by its link.
+    "confirmation.answer": frozenset({GUEST}),
     "double.write": _DESK,
     # Guests and their names: whoever stands at a door or prepares the event.
     "door.write": _FIELD | {PRESENTER},

@@ -27,6 +27,7 @@ PAGES = _table("""
     explore-figure                  acfmp
     explore-home                    acfmp
     explore-indicators              acfmp
+    explore-obstacle                acfm-
     explore-obstacles               acfm-
     explore-organisation            acfm-
     explore-organisations           acfm-
@@ -67,6 +68,7 @@ COMMANDS = _table("""
     add_update                      ac---
     anonymise_person                a----
     answer_commitment               -----g
+    answer_confirmations            -----g
     answer_quiz                     -----g
     answer_recommendation           ac--p
     answer_request                  ac---
@@ -105,9 +107,12 @@ COMMANDS = _table("""
     choose_language                 acfmp
     close_account                   a----
     close_event                     ac---
+    change_visit                    acf--
+    close_heard_obstacles           acf--
     close_roster                    acf--
     correct_locked_mark             ac---
     declare_figures                 acf--
+    drop_obstacle                   acf--
     end_membership                  acf--
     end_own_sign_in                 acfmp
     enrol                           acf--
@@ -122,6 +127,7 @@ COMMANDS = _table("""
     follow_recommendation           ac--p
     freeze_report                   ac-m-
     freeze_stage                    ac--p
+    give_confirmation_link          acf--
     give_password_link              a----
     import_organisations            ac---
     invite_guests                   ac---
@@ -145,6 +151,7 @@ COMMANDS = _table("""
     make_stage_link                 ac--p
     make_target                     ac---
     mark_attendance                 acf--
+    merge_obstacles                 ac---
     merge_organisations             ac---
     merge_persons                   ac---
     merge_submission                ac--p
@@ -154,12 +161,15 @@ COMMANDS = _table("""
     open_roster                     acf--
     order_scenes                    ac--p
     pause_stage                     ac--p
+    pick_obstacle_up                acf--
     plan_series                     ac---
     plan_session                    ac---
     purge_bin                       ac---
     put_trainer                     ac---
     raise_obstacle                  acf--
     refer_obstacle                  ac---
+    record_confirmation             acf--
+    record_visit                    acf--
     register_group                  acf--
     register_organisation           acf--
     register_organisation_members   acf--
@@ -192,6 +202,7 @@ COMMANDS = _table("""
     revoke_institution_link         ac---
     revoke_stage_link               ac--p
     rate                            -----g
+    revoke_confirmation_link        acf--
     send_back_sheet                 ac---
     send_submission                 -----g
     set_participation               acf--
@@ -202,6 +213,7 @@ COMMANDS = _table("""
     take_answer_back                ac--p
     take_back_apart                 ac---
     take_check_in_back              acf-p
+    take_confirmation_back          acf--
     take_objection_back             ac---
     take_off_roster                 acf--
     take_submission_back            ac--p
@@ -212,6 +224,7 @@ COMMANDS = _table("""
     undo_merge                      ac---
     unlink_recommendation           ac--p
     unfreeze_stage                  ac--p
+    undo_obstacle_merge             ac---
     unlock_sheet                    ac---
     unregister_submissions          ac---
     use_password_link               acfmp
@@ -233,6 +246,7 @@ ACTIONS = _table("""
     certificate.write               ac---
     commitment.answer               -----g
     commitment.write                ac---
+    confirmation.answer             -----g
     double.write                    ac---
     door.write                      acf-p
     event.answer                    -----g

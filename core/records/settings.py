@@ -73,6 +73,9 @@ class Settings(SQLModel):
     small_cell: Annotated[int, AfterValidator(_between(3, 20))] = 5
     bin_days: Annotated[int, AfterValidator(_between(1, 365))] = 30
 
+    # The days that cooperatives have to say whether an obstacle is solved, once everything promised is done.
+    confirmation_days: Annotated[int, AfterValidator(_between(1, 365))] = 30
+
     @model_validator(mode="after")
     def _fitting(self) -> Self:
         if self.youth_to < self.youth_from:

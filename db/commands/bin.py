@@ -2,15 +2,18 @@
 
 import uuid
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from core.access import ADMINISTRATOR, Actor
+from core.i18n import ZONE
 from core.problems import Problem
 from db.commands.guards import reached
 from db.commands.ledger import Done, command, living, perform, stamped, values_of
+from db.commands.obstacle_states import restated
 from db.commands.obstacles import not_said_before
 from db.commands.organisations import free_identifiers
 from db.commands.programme import group_stands, phase_stands, target_stands
@@ -30,6 +33,7 @@ from db.models import (
     Mention,
     Obstacle,
     ObstacleCategory,
+    ObstacleMove,
     Organisation,
     Phase,
     Registration,
@@ -77,6 +81,9 @@ def restore(session: Session, actor: Actor, kind: str, row_id: int, version: int
     for one in (*own, row):
         stamped(one, actor, back)
     session.flush()
+    if isinstance(row, Mention):
+        # A voice that is there again is to be heard before the obstacle is closed.
+        restated(session, actor, [row.obstacle_id], datetime.now(ZONE).date(), said)
     if isinstance(row, ObstacleCategory) and removal is not None:
         _answered_again(session, row, (removal.before or {}).get("institutions", []))
     return Done(row, before=before, after=values_of(row) | {"along": len(own)}, reason=said)
@@ -94,6 +101,8 @@ def purge_bin(session: Session, actor: Actor) -> Done[Instance]:
         rows = due(session, kind)[:_MOST_AT_ONCE]
         for row_id in rows:
             row = session.get_one(BIN[kind].model, row_id)
+            if kind == "obstacle":
+                session.execute(delete(ObstacleMove).where(col(ObstacleMove.obstacle_id) == row_id))
             for one in (*_taken_along(session, kind, row), row):
                 session.execute(delete(table(type(one))).where(table(type(one)).c.id == one.id))
         if rows:

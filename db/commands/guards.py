@@ -9,12 +9,12 @@ from sqlmodel import Session, SQLModel, col, select
 from core.access import Actor
 from core.i18n import ZONE
 from core.problems import Problem
-from db.models import Commune, Organisation, Person
+from db.models import Commune, Obstacle, Organisation, Person
 from db.models.base import Base
 from db.queries.doubles import provinces_of_persons
 
 Listed = TypeVar("Listed", bound=Base)
-Merged = TypeVar("Merged", Organisation, Person)
+Merged = TypeVar("Merged", Organisation, Person, Obstacle)
 
 
 def province_of_commune(session: Session, commune_id: int | None) -> int | None:
@@ -56,6 +56,17 @@ def standing_organisation(session: Session, organisation_id: int, field: str = "
     return found or chosen(session, Organisation, organisation_id, field)
 
 
+def standing_obstacle(session: Session, obstacle_id: int, version: int | None = None) -> Obstacle:
+    """The obstacle, or the one it was merged into, held; Problem when it is gone, or was changed since `version`."""
+    row = standing(session, Obstacle, [obstacle_id]).get(obstacle_id)
+    row = None if row is None else session.get(Obstacle, row.id, with_for_update=True)
+    if row is None or row.deleted_at is not None:
+        raise Problem("row_gone", row=obstacle_id)
+    if version is not None and row.version != version:
+        raise Problem("conflict", row=obstacle_id, version=version)
+    return row
+
+
 def reached(actor: Actor, *provinces: int | None, field: str = "") -> None:
     """Problem when one of the provinces is outside what the account may touch."""
     if not all(actor.reaches(province) for province in provinces):
@@ -72,6 +83,12 @@ def reached_persons(session: Session, actor: Actor, *person_ids: int, field: str
             raise Problem("person_anonymised", field=field)
         if provinces and not any(actor.reaches(province) for province in provinces):
             raise Problem("other_province", field=field)
+
+
+def not_before_raised(obstacle: Obstacle, day: date, field: str) -> None:
+    """Problem beside the field when a day lies before the obstacle was raised: nobody speaks of it then."""
+    if day < obstacle.raised_on:
+        raise Problem("day_before_raised", field=field, day=obstacle.raised_on)
 
 
 def not_in_future(record: SQLModel, *fields: str) -> None:

@@ -1,17 +1,21 @@
 """What undoing a file does to each row it made or changed."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from core.access import Actor
+from core.i18n import ZONE
 from core.problems import Problem
 from core.records import validated
 from core.records.organisations import OrganisationRecord
 from db.commands.ledger import stamped
+from db.commands.obstacle_states import restated
 from db.commands.organisations import changed_organisation
 from db.models import (
+    Confirmation,
     ExternalId,
     ImportBatch,
     ImportRow,
@@ -21,11 +25,13 @@ from db.models import (
     Obstacle,
     Organisation,
     OrganisationFigures,
+    OrganisationVisit,
     Participation,
     Registration,
 )
 from db.models.base import Row, now
 from db.queries.imports.differences import as_json
+from db.queries.usage import uses
 
 
 def undo_rows(session: Session, actor: Actor, batch: ImportBatch) -> None:
@@ -76,6 +82,8 @@ def _in_use(session: Session, batch: ImportBatch, row: ImportRow) -> bool:
         (Participation, []),
         (Mention, made["mentions"]),
         (OrganisationFigures, made["figures"]),
+        (Confirmation, []),
+        (OrganisationVisit, []),
     )
     return any(
         set(session.exec(select(table.id).where(table.organisation_id == organisation.id, table.deleted_at.is_(None))))
@@ -90,9 +98,11 @@ def _undo(session: Session, actor: Actor, row: ImportRow, made: dict[str, Any]) 
             _bin(actor, session.get(table, row_id))
     session.flush()
     for row_id in made["obstacles"]:
-        others = select(func.count()).where(Mention.obstacle_id == row_id, col(Mention.deleted_at).is_(None))
-        if not session.exec(others).one():
+        # What somebody answers, or said of it by another voice, is no longer this file's alone.
+        if not uses(session, Obstacle, row_id, own=("obstacle_move",)):
             _bin(actor, session.get(Obstacle, row_id))
+    named = select(Mention.obstacle_id).where(col(Mention.id).in_(made["mentions"]))
+    restated(session, actor, session.exec(named).all(), datetime.now(ZONE).date())
     external = session.get(ExternalId, made["external"])
     if external is not None and made["external_before"] is not None:
         stamped(external, actor, {"last_values": made["external_before"]})

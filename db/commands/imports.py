@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from core.access import Actor
 from core.i18n import ZONE
@@ -15,9 +15,10 @@ from core.sheets.plan import ImportPlan
 from core.sheets.table import Table
 from db.commands.import_undo import undo_rows
 from db.commands.ledger import Done, command, living, stamped, values_of
+from db.commands.obstacle_states import restated
 from db.commands.obstacles import mention_row, obstacle_row
 from db.commands.organisations import changed_organisation, organisation_row
-from db.models import ExternalId, ImportBatch, ImportRow, Organisation, OrganisationFigures
+from db.models import ExternalId, ImportBatch, ImportRow, Mention, Organisation, OrganisationFigures
 from db.models.base import now
 from db.queries.imports.differences import as_json
 from db.queries.imports.obstacles import obstacle_of_import
@@ -60,6 +61,9 @@ def import_organisations(
         counts[done.verdict] += 1
         session.add(done)
     batch.counts = counts
+    # A new voice is to be heard before an obstacle is closed.
+    named = select(Mention.obstacle_id).where(Mention.source == "import", col(Mention.created_at) >= batch.created_at)
+    restated(session, actor, session.exec(named.distinct()).all(), today)
     return Done(batch)
 
 

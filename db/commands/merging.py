@@ -1,30 +1,40 @@
 """Two rows that a person found to be one: merged with everything that points to them, and given back."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from core.access import Actor
 from core.doubles import ORGANISATION, PARTS, PERSON, UNCHOSEN, chosen_values
+from core.i18n import ZONE
 from core.names import search_key
 from core.problems import Problem
 from core.records import validated
 from core.records.organisations import OrganisationRecord
 from core.records.people import PersonRecord
 from db.commands.ledger import Done, command, living, plain, stamped, values_of
-from db.commands.merging_rows import follow, later_merge, set_aside_sessions, shared_sessions, take_back
+from db.commands.merging_rows import (
+    Moved,
+    follow,
+    later_merge,
+    set_aside_sessions,
+    shared_sessions,
+    take_back,
+)
+from db.commands.obstacle_states import restated
 from db.commands.organisations import changed_organisation, free_identifiers
 from db.commands.sheet_states import refuse_locked
-from db.models import Merge, Organisation, Person, TrainingSession
+from db.models import Confirmation, Mention, Merge, Organisation, Person, TrainingSession
 from db.models.base import now
 
 _TABLES: dict[str, Any] = {ORGANISATION: Organisation, PERSON: Person}
 # Everything that may point to a row; what is kept of any of it has to be read anew.
 _TOUCHES = (
     *("double", "organisation", "person", "group", "session", "attendance", "obstacle", "import", "privacy"),
-    "certificate",
+    *("certificate", "confirmation", "visit"),
 )
 
 
@@ -77,6 +87,8 @@ def undo_merge(session: Session, actor: Actor, merge_id: int, version: int) -> D
     Problem("rows_locked") where a row would come back onto a sheet that was locked since.
     """
     merge = living(session, Merge, merge_id, version)
+    if merge.kind not in _TABLES:
+        raise Problem("row_gone", row=merge_id)
     if merge.undone_at is not None:
         raise Problem("merge_undone")
     _hold_unlocked(session, set_aside_sessions(session, merge.moved))
@@ -105,6 +117,7 @@ def undo_merge(session: Session, actor: Actor, merge_id: int, version: int) -> D
         stamped(gone, actor, {"deleted_at": None, "merged_into_id": None})
         session.flush()
         take_back(session, actor, merge.moved)
+        _heard_anew(session, actor, merge.moved)
     except IntegrityError as error:
         raise Problem("merge_meets_newer") from error
     stamped(merge, actor, {"undone_at": now()})
@@ -140,6 +153,7 @@ def _merged(
     session.add(kept)
     session.flush()
     moved = follow(session, actor, _TABLES[kind], kept.id or 0, gone.id or 0, registrations)
+    _heard_anew(session, actor, moved)
     merge = Merge(
         kind=kind,
         kept_id=kept.id or 0,
@@ -159,6 +173,16 @@ def _merged(
     session.flush()
     after = values_of(kept) | {"merged_from": gone.id, "merge": merge.id, "rows_moved": len(moved)}
     return Done(kept, before=before["kept"], after=after, reason=said)
+
+
+def _heard_anew(session: Session, actor: Actor, moved: Moved) -> None:
+    """Two organisations that both confirmed an obstacle are one voice now, or two again: its state follows."""
+    rows = {name: [one["id"] for one in moved if one["table"] == name] for name in ("mention", "confirmation")}
+    about: set[int] = set()
+    for model in (Mention, Confirmation):
+        asked = select(model.obstacle_id).where(col(model.id).in_(rows[str(model.__tablename__)]))
+        about |= set(session.exec(asked))
+    restated(session, actor, about, datetime.now(ZONE).date())
 
 
 def _hold_unlocked(session: Session, session_ids: Collection[int]) -> None:

@@ -75,6 +75,18 @@ TOGETHER: dict[tuple[str, str], Together] = {
         "group_id", lambda row: row.revoked_at is None, lambda _session, row: row.issued_on
     ),
     ("registration", "person_id"): Together("session_id", lambda _row: True, None),
+    # The institution was asked once: the days to its answer count from the first time, an answer is not lost.
+    ("referral", "obstacle_id"): Together(
+        "institution_id",
+        lambda _row: True,
+        lambda _session, row: (row.answered_on is None, row.referred_on),
+    ),
+    ("commitment_obstacle", "obstacle_id"): Together(
+        "commitment_id", lambda _row: True, lambda _session, row: row.created_at
+    ),
+    ("recommendation_obstacle", "obstacle_id"): Together(
+        "recommendation_id", lambda _row: True, lambda _session, row: row.created_at
+    ),
 }
 
 

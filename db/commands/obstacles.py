@@ -1,13 +1,25 @@
 """Obstacles: raising one with its first mention, adding a mention to one that is there, changing one."""
 
-from sqlmodel import Session, col, select
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
 
 from core.access import Actor
+from core.i18n import ZONE
 from core.names import normalised
 from core.problems import Problem
 from core.records.obstacles import MentionRecord, ObstacleRecord
-from db.commands.guards import chosen, not_in_future, province_of_commune, reached, standing_organisation
+from db.commands.guards import (
+    chosen,
+    not_before_raised,
+    not_in_future,
+    province_of_commune,
+    reached,
+    standing_obstacle,
+    standing_organisation,
+)
 from db.commands.ledger import Done, command, living, stamped, values_of
+from db.commands.obstacle_states import restated
 from db.models import Mention, Obstacle, ObstacleCategory, Province
 
 
@@ -22,10 +34,14 @@ def raise_obstacle(session: Session, actor: Actor, record: ObstacleRecord, menti
 
 @command("obstacle.write", "obstacle")
 def attach_mention(session: Session, actor: Actor, obstacle_id: int, mention: MentionRecord) -> Done[Mention]:
-    """One more voice naming an obstacle that is there already."""
-    obstacle = living(session, Obstacle, obstacle_id)
+    """One more voice naming an obstacle that is there already, or the one it was merged into."""
+    obstacle = standing_obstacle(session, obstacle_id)
     reached(actor, obstacle.province_id)
-    return Done(mention_row(session, actor, obstacle, mention))
+    not_before_raised(obstacle, mention.mentioned_on, "mentioned_on")
+    row = mention_row(session, actor, obstacle, mention)
+    # Somebody more is to be heard before it is closed.
+    changed = restated(session, actor, [obstacle.id or 0], datetime.now(ZONE).date())
+    return Done(row, after=values_of(row) | ({"restated": changed} if changed else {}))
 
 
 @command("obstacle.write", "obstacle")
@@ -38,6 +54,7 @@ def change_obstacle(
     living(session, Obstacle, obstacle_id, version)
     before = values_of(obstacle)
     _looked_at(session, actor, record)
+    _first_of_all(session, obstacle_id, record)
     stamped(obstacle, actor, record.model_dump() | {"province_id": _province_of_scope(record, obstacle.province_id)})
     return Done(obstacle, before=before)
 
@@ -53,7 +70,9 @@ def obstacle_row(session: Session, actor: Actor, record: ObstacleRecord, mention
     return obstacle
 
 
-def mention_row(session: Session, actor: Actor, obstacle: Obstacle, record: MentionRecord) -> Mention:
+def mention_row(
+    session: Session, actor: Actor, obstacle: Obstacle, record: MentionRecord, visit_id: int | None = None
+) -> Mention:
     """A new mention of the obstacle, added to the session, with the place of whoever speaks where none is given.
 
     Problem("already_mentioned") when the same organisation said the same words of it before. Who was at an event is
@@ -70,7 +89,7 @@ def mention_row(session: Session, actor: Actor, obstacle: Obstacle, record: Ment
     reached(actor, province_id, field="commune_id")
     not_in_future(record, "mentioned_on")
     not_said_before(session, obstacle.id or 0, record)
-    made = {"obstacle_id": obstacle.id, "created_by": actor.account_id}
+    made = {"obstacle_id": obstacle.id, "visit_id": visit_id, "created_by": actor.account_id}
     mention = Mention.model_validate(record, update=made | {"commune_id": commune_id, "province_id": province_id})
     session.add(mention)
     session.flush()
@@ -107,6 +126,16 @@ def _looked_at(session: Session, actor: Actor, record: ObstacleRecord) -> None:
         chosen(session, Province, record.province_id, "province_id")
     reached(actor, record.province_id, field="province_id")
     not_in_future(record, "raised_on")
+
+
+def _first_of_all(session: Session, obstacle_id: int, record: ObstacleRecord) -> None:
+    """Problem("raised_after_mention") when somebody named the obstacle before the day it is said to be raised."""
+    said = select(func.min(Mention.mentioned_on)).where(
+        Mention.obstacle_id == obstacle_id, col(Mention.deleted_at).is_(None)
+    )
+    first = session.exec(said).one()
+    if first is not None and record.raised_on > first:
+        raise Problem("raised_after_mention", field="raised_on", day=first)
 
 
 def _province_of_scope(record: ObstacleRecord, otherwise: int | None) -> int | None:

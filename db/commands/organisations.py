@@ -12,11 +12,13 @@ from core.records.organisations import FiguresRecord, OrganisationRecord, Partic
 from db.commands.guards import chosen, not_in_future, province_of_commune, reached
 from db.commands.ledger import Done, command, living, stamped, values_of
 from db.models import (
+    Confirmation,
     ExternalId,
     Membership,
     Mention,
     Organisation,
     OrganisationFigures,
+    OrganisationVisit,
     Participation,
     Phase,
     Registration,
@@ -104,7 +106,7 @@ def remove_organisation(
     living(session, Organisation, organisation_id, version)
     if not reason.strip():
         raise Problem("required", field="reason")
-    for table in (Membership, Registration, Mention):
+    for table in (Membership, Registration, Mention, Confirmation, OrganisationVisit):
         used = select(func.count()).where(
             col(table.organisation_id) == organisation_id,
             col(table.deleted_at).is_(None),

@@ -1,18 +1,22 @@
 """Taking away what was entered by mistake: a person, an obstacle, one mention; each can be brought back for a time."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from core.access import Actor
+from core.i18n import ZONE
 from core.problems import Problem
 from db.commands.guards import reached
 from db.commands.ledger import Done, command, living, stamped, values_of
+from db.commands.obstacle_states import restated
 from db.commands.people import reached_person
 from db.models import Attendance, Enrolment, Membership, Mention, Obstacle, Person, PrivacyRequest, Registration, Row
 from db.models.base import now
 from db.queries.doubles import provinces_of_persons
+from db.queries.usage import uses
 
 _LONGEST_REASON = 2000
 
@@ -55,11 +59,16 @@ def remove_person(session: Session, actor: Actor, person_id: int, version: int, 
 def remove_obstacle(
     session: Session, actor: Actor, obstacle_id: int, version: int, reason: str | None
 ) -> Done[Obstacle]:
-    """An obstacle entered by mistake, put in the bin with everything that was said of it."""
+    """An obstacle entered by mistake, put in the bin with everything that was said of it.
+
+    Problem("obstacle_answered") once it was put before somebody or confirmed: it is dropped, or merged, with a reason.
+    """
     obstacle = living(session, Obstacle, obstacle_id)
     reached(actor, obstacle.province_id)
     living(session, Obstacle, obstacle_id, version)
     said = reason_given(reason)
+    if answers := uses(session, Obstacle, obstacle_id, own=("mention", "obstacle_move")):
+        raise Problem("obstacle_answered", number=answers)
     mentions = session.exec(_mentions(obstacle_id)).all()
     reached(actor, *(mention.province_id for mention in mentions))
     before = values_of(obstacle)
@@ -78,7 +87,9 @@ def remove_mention(session: Session, actor: Actor, mention_id: int, version: int
     if len(session.exec(_mentions(mention.obstacle_id)).all()) == 1:
         raise Problem("last_mention")
     before = values_of(mention)
-    return Done(mention, before=before, after=_put_in_bin(actor, mention, []), reason=said)
+    gone = _put_in_bin(actor, mention, [])
+    changed = restated(session, actor, [mention.obstacle_id], datetime.now(ZONE).date())
+    return Done(mention, before=before, after=gone | ({"restated": changed} if changed else {}), reason=said)
 
 
 def reason_given(reason: str | None) -> str:

@@ -19,7 +19,7 @@ from db.models.events import Event, EventPhone, EventRating, Guest, LiveSubmissi
 from db.models.imports import ExternalId, ImportBatch, ImportRow
 from db.models.institutions import InstitutionLink, InstitutionLinkUse, InstitutionPerson, Referral
 from db.models.ledger import Action, Change, ChangeHead, Export, Instance, Revision, Setting
-from db.models.obstacles import Mention, Obstacle
+from db.models.obstacles import Mention, Obstacle, ObstacleMove
 from db.models.organisations import Organisation, OrganisationFigures, Participation
 from db.models.people import Enrolment, Membership, Person
 from db.models.places import Commune, CommuneAlias, Province, Region
@@ -95,6 +95,7 @@ __all__ = [
     "Module",
     "Obstacle",
     "ObstacleCategory",
+    "ObstacleMove",
     "Organisation",
     "OrganisationFigures",
     "OrganisationVisit",

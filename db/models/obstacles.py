@@ -1,9 +1,11 @@
-"""Obstacles and their mentions."""
+"""Obstacles, their mentions, and each step of an obstacle from one state to another."""
+
+from datetime import datetime
 
 from sqlmodel import Field
 
 from core.records.obstacles import MentionRecord, ObstacleRecord
-from db.models.base import Row
+from db.models.base import Base, Moment, Row, now
 
 
 class Obstacle(Row, ObstacleRecord, table=True):
@@ -27,3 +29,17 @@ class Mention(Row, MentionRecord, table=True):
     visit_id: int | None = Field(default=None, foreign_key="organisation_visit.id", index=True)
     event_id: int | None = Field(default=None, foreign_key="event.id", index=True)
     guest_id: int | None = Field(default=None, foreign_key="guest.id", index=True)
+
+
+class ObstacleMove(Base, table=True):
+    """An obstacle that came from one state into another, only added to; with a reason where somebody decided it."""
+
+    __tablename__ = "obstacle_move"
+
+    id: int | None = Field(default=None, primary_key=True)
+    obstacle_id: int = Field(foreign_key="obstacle.id", index=True)
+    at: datetime = Field(default_factory=now, sa_type=Moment)
+    account_id: int | None = Field(default=None, foreign_key="account.id")
+    before: str
+    after: str
+    reason: str | None = None

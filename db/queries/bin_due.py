@@ -17,7 +17,8 @@ _LINKS = [
     for other in TABLES.metadata.sorted_tables
     for column in other.columns
     for key in column.foreign_keys
-    if column.name not in ("created_by", "updated_by")
+    # The steps of an obstacle from state to state go with it.
+    if column.name not in ("created_by", "updated_by") and other.name != "obstacle_move"
 ]
 
 
@@ -70,7 +71,7 @@ def _unmerged(target: FromClause, row: FromClause) -> list[ColumnElement[bool]]:
     merge, conditions = table(Merge), []
     links = [(column, pointed.name) for other, column, pointed in _LINKS if other is target]
     for column, kind in links:
-        if kind in ("organisation", "person") and column.name != "merged_into_id":
+        if kind in ("organisation", "person", "obstacle") and column.name != "merged_into_id":
             standing = and_(merge.c.kind == kind, merge.c.undone_at.is_(None), merge.c.kept_id == row.c[column.name])
             conditions.append(~select(merge.c.id).where(standing).correlate(row).exists())
     return conditions

@@ -14,7 +14,8 @@ from db.queries.history_around import AROUND, around
 KINDS = (
     *("organisation", "organisation_figures", "participation", "person", "membership", "enrolment"),
     "certificate",
-    *("training_session", "registration", "attendance", "obstacle", "mention", "import_batch"),
+    *("training_session", "registration", "attendance", "obstacle", "mention", "confirmation", "confirmation_link"),
+    *("organisation_visit", "import_batch"),
     *("trainer", "session_trainer", "event", "guest", "event_rating"),
     *("referral", "commitment", "commitment_update", "institution_person", "institution_link"),
     *("recommendation", "recommendation_step", "recommendation_obstacle", "commitment_recommendation"),

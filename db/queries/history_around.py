@@ -14,6 +14,8 @@ from db.models import (
     Commitment,
     CommitmentRecommendation,
     CommitmentUpdate,
+    Confirmation,
+    ConfirmationLink,
     Enrolment,
     Group,
     Guest,
@@ -24,6 +26,7 @@ from db.models import (
     Merge,
     Organisation,
     OrganisationFigures,
+    OrganisationVisit,
     Participation,
     Person,
     Phase,
@@ -46,13 +49,15 @@ _NAMING: dict[str, tuple[tuple[type[SQLModel], str], ...]] = {
     "organisation": (
         *((OrganisationFigures, "organisation_id"), (Participation, "organisation_id")),
         *((Membership, "organisation_id"), (Mention, "organisation_id")),
+        *((Confirmation, "organisation_id"), (ConfirmationLink, "organisation_id")),
+        (OrganisationVisit, "organisation_id"),
     ),
     "person": (
         *((Membership, "person_id"), (Enrolment, "person_id"), (PrivacyRequest, "person_id")),
         (Certificate, "person_id"),
     ),
     "event": ((Guest, "event_id"),),
-    "obstacle": ((Mention, "obstacle_id"), (Referral, "obstacle_id")),
+    "obstacle": ((Mention, "obstacle_id"), (Referral, "obstacle_id"), (Confirmation, "obstacle_id")),
     "commitment": ((CommitmentUpdate, "commitment_id"),),
     "institution": (
         *((Referral, "institution_id"), (Commitment, "institution_id")),
@@ -94,7 +99,7 @@ def around(kind: str, row_id: int) -> ColumnElement[bool]:
         conditions += [_marks(place.c.person_id == row_id), _on_rosters(row_id), _certified(row_id)]
     if kind == "organisation":
         conditions.append(_imported(row_id))
-    if kind in ("organisation", "person"):
+    if kind in ("organisation", "person", "obstacle"):
         conditions += [_merged(kind, row_id), _apart(kind, row_id)]
     return or_(*conditions)
 

@@ -106,7 +106,7 @@ def mentions_of(session: Session, reach: frozenset[int] | None, obstacle_id: int
         )
         .join_from(_mention, _organisation, c.organisation_id == _organisation.c.id, isouter=True)
         .join(_commune, c.commune_id == _commune.c.id, isouter=True)
-        .where(c.obstacle_id == obstacle_id, c.deleted_at.is_(None), _heard_within(reach))
+        .where(c.obstacle_id == obstacle_id, c.deleted_at.is_(None), heard_within(reach))
         .order_by(c.mentioned_on, c.id)
     )
     return frame(session, statement)
@@ -115,7 +115,7 @@ def mentions_of(session: Session, reach: frozenset[int] | None, obstacle_id: int
 def _voices(session: Session, reach: frozenset[int] | None, obstacle_ids: list[int]) -> dict[int, list[str]]:
     """What is said of each of these obstacles, the earliest mention first."""
     c = _mention.c
-    statement = select(c.obstacle_id, c.words).where(c.deleted_at.is_(None), _heard_within(reach)).order_by(c.id)
+    statement = select(c.obstacle_id, c.words).where(c.deleted_at.is_(None), heard_within(reach)).order_by(c.id)
     said = frame(session, statement.where(c.obstacle_id.in_(obstacle_ids)))
     voices: dict[int, list[str]] = {}
     for row in said.to_dict("records"):
@@ -123,7 +123,8 @@ def _voices(session: Session, reach: frozenset[int] | None, obstacle_ids: list[i
     return voices
 
 
-def _heard_within(reach: frozenset[int] | None) -> ColumnElement[bool]:
+def heard_within(reach: frozenset[int] | None) -> ColumnElement[bool]:
+    """Mentions of the reader's provinces (None: all of them), and those that name no place."""
     place = _mention.c.province_id
     return true() if reach is None else or_(place.is_(None), place.in_(sorted(reach)))
 
@@ -137,7 +138,7 @@ def _listed(reach: frozenset[int] | None) -> Any:
             func.count(distinct(mention.organisation_id)).label("organisations"),
             func.min(mention.id).label("first_id"),
         )
-        .where(mention.deleted_at.is_(None), _heard_within(reach))
+        .where(mention.deleted_at.is_(None), heard_within(reach))
         .group_by(mention.obstacle_id)
         .subquery()
     )

@@ -29,6 +29,8 @@ TABLE_OF: dict[str, type[Organisation] | type[Person]] = {"organisation": Organi
 _registration, _sitting, _module = table(Registration), table(TrainingSession), table(Module)
 _mark, _status, _organisation = table(Attendance), table(AttendanceStatus), table(Organisation)
 _LANGUAGES = ("ar", "fr", "en")
+# The steps of one row from state to state are its own: among those of another they would tell a story nobody lived.
+_OWN_STORY = frozenset({"obstacle_move"})
 
 
 def pointers(pointed: type[Row]) -> list[tuple[Any, str]]:
@@ -41,7 +43,8 @@ def pointers(pointed: type[Row]) -> list[tuple[Any, str]]:
         (mapper.class_, str(column.name))
         for mapper in TABLES.mappers
         for column in table(mapper.class_).columns
-        if any(key.column.table.name == target for key in column.foreign_keys)
+        if table(mapper.class_).name not in _OWN_STORY
+        and any(key.column.table.name == target for key in column.foreign_keys)
         and not (mapper.class_ is pointed and column.name == "merged_into_id")
     ]
     return sorted(found, key=lambda pointer: (str(pointer[0].__tablename__), pointer[1]))

@@ -6,31 +6,35 @@ import pandas as pd
 from sqlalchemy import Table, and_, case, func, select
 from sqlmodel import Session
 
-from db.models import Account, Apart, Merge, Organisation, Person
+from core.doubles import KINDS, OBSTACLE
+from db.models import Account, Apart, Merge, Obstacle, Organisation, Person
 from db.models.base import table
 from db.queries.frames import frame
 from db.queries.pairs_compare import TABLE_OF
 
 _merge, _apart, _account = table(Merge), table(Apart), table(Account)
+_STANDS = {**TABLE_OF, OBSTACLE: Obstacle}
 
 
 def standing_id(session: Session, kind: str, row_id: int) -> int:
     """The id of the row that this one was merged into, as far as it leads; the id itself for any other."""
-    own = table(TABLE_OF[kind])
+    own = table(_STANDS[kind])
     while led := session.execute(select(own.c.merged_into_id).where(own.c.id == row_id)).scalar():
         row_id = int(led)
     return row_id
 
 
 def merges(session: Session, limit: int, skipped: int = 0) -> pd.DataFrame:
-    """Merges, the latest first: id, version, kind, kept_id, gone_id, choices, created_at, by (name), undone_at, and
-    the names of both rows as kept_ar, kept_latin, gone_ar, gone_latin.
+    """Merges of organisations and persons, the latest first.
+
+    Columns: id, version, kind, kept_id, gone_id, choices, created_at, by (name), undone_at, and the names of
+    both rows as kept_ar, kept_latin, gone_ar, gone_latin.
     """
     c = _merge.c
     return frame(
         session,
         _with_names(_merge, c.kept_id, "kept", c.gone_id, "gone", c.choices, c.undone_at)
-        .where(c.deleted_at.is_(None))
+        .where(c.deleted_at.is_(None), c.kind.in_(KINDS))
         .order_by(c.id.desc())
         .limit(limit)
         .offset(skipped),
@@ -38,8 +42,9 @@ def merges(session: Session, limit: int, skipped: int = 0) -> pd.DataFrame:
 
 
 def merges_counted(session: Session) -> int:
-    """How many merges there were, undone ones too."""
-    return int(session.execute(select(func.count()).where(_merge.c.deleted_at.is_(None))).scalar_one())
+    """How many merges of organisations and persons there were, undone ones too."""
+    counted = select(func.count()).where(_merge.c.deleted_at.is_(None), _merge.c.kind.in_(KINDS))
+    return int(session.execute(counted).scalar_one())
 
 
 def merge_between(session: Session, kind: str, one_id: int, other_id: int) -> int | None:

@@ -35,8 +35,10 @@ def modules(session: Session, active: bool = False) -> pd.DataFrame:
 
 
 def categories(session: Session, active: bool = False) -> pd.DataFrame:
-    """Obstacle categories in their order: id, code, label_ar, label_fr, label_en, position, active, version."""
-    return _listed(session, ObstacleCategory, active, *_LABELLED)
+    """Obstacle categories in their order: id, code, label_ar, label_fr, label_en, position, active, version,
+    asks_paper.
+    """
+    return _listed(session, ObstacleCategory, active, *_LABELLED, "asks_paper")
 
 
 def categories_ever(session: Session) -> tuple[str, ...]:

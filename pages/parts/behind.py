@@ -27,7 +27,7 @@ _OPENS = {
     "organisation": ("explore/organisation.py", "organisation"),
     "session": ("entry/sessions.py", "session"),
     "trainer": ("manage/trainers.py", "trainer"),
-    "obstacle": ("entry/obstacles.py", "obstacle"),
+    "obstacle": ("explore/obstacle.py", "obstacle"),
 }
 
 

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-# The parts of a session's page and of an organisation's, by the name under which each stands open or closed.
+# The parts of the pages of a session, an organisation and an obstacle, by the name under which each is open or not.
 FOLDS = (
     *("sheet", "workbook", "walk_in", "pages", "expecting", "mark", "closing"),
     *("satisfaction", "quiz", "trainers", "choosing", "members"),
+    *("confirming", "taking_back", "dropping", "merging_obstacle"),
 )
 
 

@@ -33,7 +33,7 @@ _SHEETS = {
     "organisation": ("explore/organisation.py", "organisation"),
     "person": ("entry/participants.py", "person"),
     "training_session": ("entry/attendance.py", "session"),
-    "obstacle": ("entry/obstacles.py", "obstacle"),
+    "obstacle": ("explore/obstacle.py", "obstacle"),
 }
 
 

@@ -66,6 +66,7 @@ def _whole(visit: Visit, name: str, rows: pd.DataFrame) -> pd.DataFrame:
         told["meaning"] = [words.say(f"meaning.{code}") for code in rows["meaning"]]
     if name == "category":
         acronyms = {int(row.id): str(row.acronym) for row in fresh(institutions).itertuples()}
+        told.insert(4, "asks_paper", [words.say("form.yes" if asked else "form.no") for asked in rows["asks_paper"]])
         told.insert(4, "institutions", [words.listing([acronyms[one] for one in ids]) for ids in rows["institutions"]])
     return told.set_axis([f"{name}.{column}" for column in told.columns], axis="columns")
 
@@ -101,6 +102,7 @@ def _fields(visit: Visit, name: str, form: Form) -> None:
     if name == "category":
         every = {int(row.id): str(row.acronym) for row in fresh(institutions).itertuples()}
         form.choices("institutions", list(every), label=every.__getitem__)
+        form.tick("asks_paper", help_key="category.asks_paper_help")
     if name == "institution":
         for language in ("ar", "fr", "en"):
             form.area(f"mission_{language}")

@@ -97,4 +97,4 @@ def draw_list(visit: Visit, rows: pd.DataFrame, ids: Sequence[int]) -> None:
                 lines = [" · ".join(isolated(one) for one in told if one), " · ".join(weight)]
                 small = "  \n".join(f":small[:gray[{escaped(line)}]]" for line in lines)
                 st.markdown(f"**{escaped(row['title'])}**  \n{small}")
-                link(visit, "entry/obstacles.py", words.say("explore.obstacles.open"), obstacle=number)
+                link(visit, "explore/obstacle.py", words.say("explore.obstacles.open"), obstacle=number)

@@ -26,7 +26,7 @@ _BEHIND = {
 _PAGES = {
     "person": ("entry/person.py", "person"),
     "organisation": ("explore/organisation.py", "organisation"),
-    "obstacle": ("entry/obstacles.py", "obstacle"),
+    "obstacle": ("explore/obstacle.py", "obstacle"),
 }
 _MOST_NAMED = 12
 

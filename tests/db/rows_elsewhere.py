@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from PIL import Image
@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from core.passwords import hashed, new_token, token_hash
 from core.records import validated
+from core.records.commitments import ConfirmationRecord, OrganisationVisitRecord
 from core.records.events import EventRecord, GuestRecord
 from core.records.organisations import FiguresRecord, ParticipationRecord
 from core.records.people import EnrolmentRecord, MembershipRecord
@@ -24,6 +25,7 @@ from core.records.views import ViewName
 from core.sheets.roster_filled import FilledLine, FilledRoster
 from core.sheets.roster_given import seal
 from db.commands.attendance import close_roster, open_roster
+from db.commands.confirmations import drop_obstacle
 from db.commands.events import make_event
 from db.commands.guests import add_guest, check_guest_in
 from db.commands.obstacles import attach_mention, raise_obstacle
@@ -34,7 +36,19 @@ from db.commands.quizzes import change_quiz
 from db.commands.registrations import register_people
 from db.commands.sheet_pages import keep_page
 from db.engine import reading, transaction
-from db.models import Enrolment, KeptView, Membership, Mention, PasswordLink, SessionTrainer, SignIn, Trainer
+from db.models import (
+    Confirmation,
+    ConfirmationLink,
+    Enrolment,
+    KeptView,
+    Membership,
+    Mention,
+    OrganisationVisit,
+    PasswordLink,
+    SessionTrainer,
+    SignIn,
+    Trainer,
+)
 from db.models.base import now
 from db.queries.roster_workbook import workbook_secret
 from db.queries.roster_workbook_giving import roster_to_fill, rows_to_fill
@@ -76,6 +90,10 @@ class Rows:
         self.here = self._of(
             made.zagora_commune, "Henné Draa", "Tafilelt", "Bouchra Sellam", "Idder Karim", "Hafida Nejjar"
         )
+        for there, here in ((self.there, self.here), (self.here, self.there)):
+            # Each of the two mentions the other's obstacle too.
+            also = mention(organisation_id=here["organisation"], words="Nous aussi")
+            made.do(attach_mention, there["heard"], also)
         words = {"words_1_fr": "Quand ?", "choice_1_1_fr": "Demain", "choice_1_2_fr": "Hier", "right_1": 1}
         made.do(change_quiz, made.module, 0, quiz_of(words))
         (self.newcomer,) = made.people("Sara", enrolled=False)
@@ -135,6 +153,17 @@ class Rows:
         event = do(make_event, event_record(commune_id=commune)).row_id
         guest, came = (do(add_guest, event, guest_record(name_latin=who)).row_id for who in people[:2])
         do(check_guest_in, event, came)
+        heard = do(raise_obstacle, obstacle(category_id=land, title="Heard"), said).row_id
+        dropped = do(raise_obstacle, obstacle(category_id=land, title="Dropped"), said).row_id
+        do(drop_obstacle, dropped, 1, _WHY)
+        with transaction(made.engine) as session:
+            word = Confirmation.model_validate(_word(heard, cooperative))
+            visit = OrganisationVisit.model_validate(_visit(cooperative))
+            link = ConfirmationLink(organisation_id=cooperative, digest=name, expires_on=date.today())
+            session.add_all((word, visit, link))
+            session.flush()
+            answers = {"heard": heard, "dropped": dropped}
+            answers |= {"word": word.id or 0, "visit": visit.id or 0, "answering": link.id or 0}
         with reading(made.engine) as session:
             membership = session.exec(select(Membership.id).where(Membership.person_id == member)).one()
             enrolment = session.exec(select(Enrolment.id).where(Enrolment.person_id == placed)).one()
@@ -143,6 +172,7 @@ class Rows:
             **{"commune": commune, "group": group, "organisation": cooperative, "unused": unused, "member": member},
             **{"placed": placed, "free": free, "planned": planned, "held": held, "obstacle": raised},
             **{"mention": mentioned, "membership": membership or 0, "enrolment": enrolment or 0, "first": first or 0},
+            **answers,
             **{"registration": made.ids(held)[-1], "trained": trained, "closed": closed, "page": page},
             **{"event": event, "guest": guest, "came": came},
         }
@@ -168,6 +198,16 @@ _WHY = "entered by mistake"
 
 def _obstacle(rows: Rows, **values: Any) -> Any:
     return obstacle(category_id=rows.category, **values)
+
+
+def _word(obstacle_id: int, organisation_id: int) -> ConfirmationRecord:
+    said = {"obstacle_id": obstacle_id, "organisation_id": organisation_id, "verdict": "solved"}
+    return validated(ConfirmationRecord, said | {"confirmed_on": date.today()})
+
+
+def _visit(organisation_id: int) -> OrganisationVisitRecord:
+    seen = {"organisation_id": organisation_id, "visited_on": date.today(), "words": "Vue"}
+    return validated(OrganisationVisitRecord, seen)
 
 
 def _taking_part(rows: Rows) -> ParticipationRecord:
@@ -251,6 +291,22 @@ MAKERS: dict[str, Callable[[Rows], Arguments]] = {
         (r.here["obstacle"], 1, _obstacle(r, province_id=r.sittings.tinghir, scope="province")),
     ],
     "remove_obstacle": lambda r: [(r.there["obstacle"], 1, _WHY)],
+    "record_confirmation": lambda r: [
+        (_word(r.there["heard"], r.there["organisation"]),),
+        (_word(r.there["heard"], r.here["organisation"]),),
+        (_word(r.here["heard"], r.there["organisation"]),),
+    ],
+    "take_confirmation_back": lambda r: [(r.there["word"], 1, _WHY)],
+    "drop_obstacle": lambda r: [(r.there["heard"], 1, _WHY)],
+    "pick_obstacle_up": lambda r: [(r.there["dropped"], 2, _WHY)],
+    "give_confirmation_link": lambda r: [(r.there["organisation"], token_hash("new"))],
+    "revoke_confirmation_link": lambda r: [(r.there["answering"], 1)],
+    "record_visit": lambda r: [
+        (_visit(r.there["organisation"]),),
+        (_visit(r.here["organisation"]), ((r.there["obstacle"], mention(guest_name="Une visiteuse")),)),
+        (_visit(r.here["organisation"]), (), (_word(r.there["heard"], r.here["organisation"]),)),
+    ],
+    "change_visit": lambda r: [(r.there["visit"], 1, _visit(r.there["organisation"]))],
     "remove_mention": lambda r: [(r.there["mention"], 1, _WHY)],
     "register_organisation": lambda r: [(organisation(name_latin="Zraba", commune_id=r.there["commune"]),)],
     "change_organisation": lambda r: [
@@ -272,5 +328,6 @@ OF_ANOTHER_ACCOUNT: dict[str, tuple[str, Callable[[Rows], tuple[Any, ...]]]] = {
     "use_password_link": ("link_unknown", lambda r: (r.link, SECRET)),
 }
 
-# These write no row that lies anywhere: of the actor's own account, and that a file was taken away.
-NOWHERE = frozenset({"choose_language", "enter_export", "enter_figures_export", "keep_view"})
+# These write no row that lies anywhere: of the actor's own account, what the program does by itself, and that a file
+# was taken away.
+NOWHERE = frozenset({"close_heard_obstacles", "choose_language", "enter_export", "enter_figures_export", "keep_view"})

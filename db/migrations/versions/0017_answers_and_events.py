@@ -607,6 +607,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_live_submission_same_as_id'), ['same_as_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_live_submission_state'), ['state'], unique=False)
 
+    op.create_table('obstacle_move',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('obstacle_id', sa.Integer(), nullable=False),
+    sa.Column('at', db.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=True),
+    sa.Column('before', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('after', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_obstacle_move_account_id_account')),
+    sa.ForeignKeyConstraint(['obstacle_id'], ['obstacle.id'], name=op.f('fk_obstacle_move_obstacle_id_obstacle')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_obstacle_move'))
+    )
+    with op.batch_alter_table('obstacle_move', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_obstacle_move_obstacle_id'), ['obstacle_id'], unique=False)
+
     for table, name, other in _POINTERS:
         pointer = sa.ForeignKey(f"{other}.id", name=op.f(f"fk_{table}_{name}_{other}"))
         # Written beside the column, since SQLite adds no constraint to a table that stands.
@@ -615,6 +630,8 @@ def upgrade() -> None:
     op.add_column("obstacle", sa.Column("paper", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
     op.create_index(op.f("ix_obstacle_state"), "obstacle", ["state"])
     op.add_column("obstacle_category", sa.Column("asks_paper", sa.Boolean(), server_default=sa.false(), nullable=False))
+    # The papers that were always taken for one another: an establishment's authorisation, and a worker's certificate.
+    op.execute(sa.text("UPDATE obstacle_category SET asks_paper = TRUE WHERE code = 'sanitary'"))
 
 
 def downgrade() -> None:
@@ -629,6 +646,7 @@ def downgrade() -> None:
         with op.batch_alter_table(table) as batch_op:
             batch_op.drop_constraint(op.f(f"fk_{table}_{name}_{other}"), type_="foreignkey")
             batch_op.drop_column(name)
+    op.drop_table("obstacle_move")
     op.drop_table("live_submission")
     op.drop_table("vote")
     op.drop_table("event_rating")
