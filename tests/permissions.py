@@ -55,6 +55,7 @@ PAGES = _table("""
     manage-retention                a----
     manage-settings                 a----
     manage-trainers                 ac---
+    present-backstage               ac--p
     present-events                  acf-p
 """)
 
