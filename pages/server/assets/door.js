@@ -27,7 +27,8 @@
   }
 
   function draw() {
-    const rows = found(), shown = wanted ? rows : [...rows].sort((one, other) => door.came(one[0]) - door.came(other[0]));
+    // Nobody moves when tapped: the second tap of an impatient hand would meet another guest.
+    const shown = found();
     const [sentence, look] = door.told();
     if (at("stand").textContent !== sentence) at("stand").textContent = sentence;
     at("stand").className = look;
@@ -35,7 +36,7 @@
     if (at("add")) at("add").hidden = door.closed();
     at("rows").replaceChildren(...door.refused().map(refused), ...door.lines().map(line), ...shown.slice(0, MOST).map(row),
       shown.length > MOST ? text("li", { class: "quiet" }, say.more.replace("{number}", digits.format(shown.length - MOST))) : "");
-    at("none").hidden = Boolean(rows.length) || !door.guests().length;
+    at("none").hidden = Boolean(shown.length) || !door.guests().length;
     numbers();
     lastOne();
   }
@@ -78,10 +79,6 @@
   function checkIn(id) {
     last = id;
     const way = id === inView ? "code" : "door";
-    if (wanted) {
-      wanted = at("search").value = "";
-      at("search").focus();
-    }
     door.tap(id, true, way);
   }
 
@@ -168,6 +165,8 @@
 
   at("counts").addEventListener("toggle", numbers);
   at("find").addEventListener("submit", (event) => event.preventDefault());
+  // What was looked for stays in sight; the next name is typed over it.
+  at("search").addEventListener("focus", () => at("search").select());
   at("search").addEventListener("input", (event) => { wanted = event.target.value; inView = wanted ? null : inView; draw(); });
   door.begin();
 })();
