@@ -13,6 +13,7 @@ from pages.parts.data import frame_of, fresh
 from pages.parts.entry import back
 from pages.parts.event_counts import counts_part
 from pages.parts.event_guests import guests_part
+from pages.parts.event_invitations import invite_part
 from pages.parts.events import HERE, change_part, details, to_door
 from pages.parts.refusals import refusal
 from pages.parts.removal import removal_form, tell_removed
@@ -44,6 +45,7 @@ def event_sheet(visit: Visit, number: int) -> None:
         "counts": lambda: counts_part(visit, row),
     }
     if visit.actor.may("event.write"):
+        parts["invite"] = lambda: invite_part(visit, row)
         parts["change"] = lambda: change_part(visit, removal, number)
     _chosen(visit, parts)
 
