@@ -14,6 +14,7 @@ from pages.parts.entry import back
 from pages.parts.event_counts import counts_part
 from pages.parts.event_guests import guests_part
 from pages.parts.event_invitations import invite_part
+from pages.parts.event_paper import paper_part
 from pages.parts.events import HERE, change_part, details, to_door
 from pages.parts.refusals import refusal
 from pages.parts.removal import removal_form, tell_removed
@@ -46,6 +47,7 @@ def event_sheet(visit: Visit, number: int) -> None:
     }
     if visit.actor.may("event.write"):
         parts["invite"] = lambda: invite_part(visit, row)
+        parts["paper"] = lambda: paper_part(visit, row)
         parts["change"] = lambda: change_part(visit, removal, number)
     _chosen(visit, parts)
 

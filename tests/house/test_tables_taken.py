@@ -16,6 +16,7 @@ ELSEWHERE = {
     "pages/parts/certificates.py:who": "its two lists are one file, offered beside them",
     "pages/parts/import_preview.py:show_preview": "the reader's own file before anything of it is kept",
     "pages/parts/roster_workbook_preview.py:show_differences": "the reader's own file before anything of it is kept",
+    "pages/parts/event_proposal.py:_preview": "the reader's own file before anything of it is kept",
     "pages/parts/doubles_compare.py:_hanging": "what one press would move, of two rows that are on the page",
     "pages/parts/privacy_tables.py:show_section": "the person's file is taken whole, as the law has it",
 }
