@@ -58,6 +58,8 @@ MENU = (
     Page("explore", "province", "location_on", "figures.whole", hidden=True),
     Page("explore", "obstacles", "warning", "obstacle.read"),
     Page("explore", "obstacle", "report", "obstacle.read", hidden=True),
+    Page("explore", "institutions", "account_balance", "obstacle.read"),
+    Page("explore", "institution", "account_balance", "obstacle.read", hidden=True),
     Page("explore", "modules", "school", "figures.whole"),
     Page("explore", "organisations", "groups", "organisation.read"),
     Page("explore", "sheets", "fact_check", "sheet.read"),

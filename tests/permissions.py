@@ -33,6 +33,8 @@ PAGES = _table("""
     explore-organisations           acfm-
     explore-overview                acfmp
     explore-province                acfm-
+    explore-institution             acfm-
+    explore-institutions            acfm-
     explore-modules                 acfm-
     explore-provinces               acfm-
     explore-reports                 acfm-

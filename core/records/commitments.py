@@ -1,12 +1,13 @@
 """What an institution promises, the steps towards it, and what a cooperative says of it in the end."""
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 from sqlmodel import SQLModel
 
 from core.problems import Invalid
-from core.records.fields import Day, OptionalDay, OptionalText, ShortText, Text, choice, optional_choice
+from core.records.fields import CODE_LENGTH, Day, OptionalDay, OptionalText, ShortText, Text, choice, optional_choice
 
 COMMITMENT_STATES = ("promised", "in_progress", "done", "dropped")
 VERDICTS = ("solved", "partly", "no")
@@ -17,6 +18,26 @@ OPEN_STATES = ("promised", "in_progress")
 STATES_BY_LINK = ("in_progress", "done")
 # A step towards the promise, a question asked back, and the programme's answer to one.
 UPDATE_KINDS = ("step", "question", "answer")
+
+
+_LONGEST_ADDRESS = 500
+
+
+def _web_address(value: Any) -> str | None:
+    text = "".join(str(value or "").split())
+    if not text:
+        return None
+    if len(text) > _LONGEST_ADDRESS:
+        raise Invalid("too_long", limit=_LONGEST_ADDRESS)
+    whole = text if "://" in text or (text.split(":")[0].isalpha() and ":" in text) else f"https://{text}"
+    parts = urlsplit(whole)
+    # Anything but a page of the web could run in the browser of whoever opens it.
+    if parts.scheme not in ("http", "https") or "." not in parts.netloc or "@" in parts.netloc:
+        raise Invalid("address_wrong", given=text[:CODE_LENGTH])
+    return whole
+
+
+WebAddress = Annotated[str | None, BeforeValidator(_web_address)]
 
 
 class CommitmentRecord(SQLModel):
@@ -43,7 +64,7 @@ class UpdateRecord(SQLModel):
     happened_on: Day
     text: Text
     state: Annotated[str | None, optional_choice(*COMMITMENT_STATES)] = None
-    proof_address: ShortText = None
+    proof_address: WebAddress = None
 
 
 class ConfirmationRecord(SQLModel):

@@ -38,8 +38,10 @@ def commitment_card(visit: Visit, row: dict[str, Any], *, of: str = "institution
         st.caption(escaped(" · ".join(lines(visit, row, of))))
         if of != "obstacle":
             _obstacles(visit, number)
-        label = words.count("commitment.steps", int(row["updates"]))
-        folded = st.expander(label, icon=":material/timeline:", key=f"commitment.{number}", on_change="rerun")
+        # A line that tells the number would be another one after each step, and close over what was saved.
+        folded = st.expander(
+            words.say("commitment.follow"), icon=":material/timeline:", key=f"commitment.{number}", on_change="rerun"
+        )
         if folded.open:
             with folded:
                 story(visit, number)
@@ -85,6 +87,8 @@ def lines(visit: Visit, row: dict[str, Any], of: str) -> list[str]:
     said.append(words.say("commitment.due", day=row["due_on"]) if row["due_on"] else words.say("commitment.no_date"))
     if row["done_on"]:
         said.append(words.say("commitment.done", day=row["done_on"]))
+    if row["updates"]:
+        said.append(words.count("commitment.steps", int(row["updates"])))
     if row["to_whom"] and visit.actor.may("person.read"):
         said.append(words.say("commitment.to", who=row["to_whom"]))
     return [part for part in said if part]
@@ -172,10 +176,7 @@ def _obstacles(visit: Visit, commitment_id: int) -> None:
     rows = frame_of(visit, answered_obstacles, (commitment_id,), subjects=PROMISED).to_dict("records")
     for row in rows:
         said = joined(row[f"category_{visit.language}"], row["title"], row[f"province_{visit.language}"])
-        if visit.actor.may("obstacle.write"):
-            link(visit, "entry/obstacles.py", escaped(said), icon=":material/report:", obstacle=int(row["obstacle_id"]))
-        else:
-            st.caption(escaped(said))
+        link(visit, "explore/obstacle.py", escaped(said), icon=":material/report:", obstacle=int(row["obstacle_id"]))
 
 
 def _by(visit: Visit, row: dict[str, Any]) -> str:

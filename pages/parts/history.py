@@ -34,6 +34,7 @@ _SHEETS = {
     "person": ("entry/participants.py", "person"),
     "training_session": ("entry/attendance.py", "session"),
     "obstacle": ("explore/obstacle.py", "obstacle"),
+    "institution": ("explore/institution.py", "institution"),
 }
 
 

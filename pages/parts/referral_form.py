@@ -100,8 +100,9 @@ def _refer(visit: Visit, obstacle_id: int, category_id: int | None, asked: set[i
 
 def _forms(visit: Visit, obstacle_id: int, row: dict[str, Any]) -> None:
     number, words = int(row["id"]), visit.words
-    label = words.say("referral.answer_it" if row["answered_on"] is None else "referral.correct_it")
-    folded = st.expander(label, icon=":material/edit:", key=f"referral.{number}", on_change="rerun")
+    folded = st.expander(
+        words.say("referral.answer_it"), icon=":material/edit:", key=f"referral.{number}", on_change="rerun"
+    )
     if not folded.open:
         return
 

@@ -91,6 +91,7 @@ ADDRESSES: dict[str, list[dict[str, str]]] = {
     "explore-figure": [{"indicator": code} for code in INDICATORS],
     "explore-indicators": [{"phase": "1"}, {"phase": "1", "province": "08.587"}],
     "explore-reports": [{"report": f"R-{date.today():%Y}-01"}],
+    "explore-institution": [{"institution": "1"}],
     "explore-organisation": [{"organisation": "1"}],
     "manage-trainers": [{"trainer": "1"}, {"task": "missing"}],
     "explore-province": [{"province": "08.401"}, {"province": "08.587", "phase": "1", "verified": "1"}],
