@@ -24,6 +24,7 @@ PAGES = _table("""
     entry-recommendations           acfm-
     entry-sessions                  acf--
     entry-today                     acf--
+    explore-board                   acfm-
     explore-figure                  acfmp
     explore-home                    acfmp
     explore-indicators              acfmp

@@ -75,6 +75,8 @@ class Settings(SQLModel):
 
     # The days that cooperatives have to say whether an obstacle is solved, once everything promised is done.
     confirmation_days: Annotated[int, AfterValidator(_between(1, 365))] = 30
+    # From so many days on an institution that has not answered is told to the coordinator.
+    unanswered_days: Annotated[int, AfterValidator(_between(1, 365))] = 30
 
     @model_validator(mode="after")
     def _fitting(self) -> Self:

@@ -22,7 +22,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("retention_months", "answer_days", "correction_days", "small_cell"),
     ),
     "bin": ("bin_days",),
-    "answers": ("confirmation_days",),
+    "answers": ("confirmation_days", "unanswered_days"),
 }
 # Kept as a part of one, typed and read as a percentage.
 SHARE = "completion_share"

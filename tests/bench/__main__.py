@@ -1,6 +1,7 @@
 """Prints medians and ratios: the floor, the pages, ticks, a crowd, a browser, cold starts, memory, the door.
 
-`python -m tests.bench country [SCALE]` measures the pages of explore alone, on the demonstration and on the country.
+`python -m tests.bench country [SCALE]` measures the pages of explore alone, on the demonstration and on the country,
+`python -m tests.bench board` the board of a large register of obstacles.
 """
 
 import statistics
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from db.summaries.growth import wanted
 from db.summaries.recount import rebuild
-from tests.bench import crowd, door, explore_pages, hall, painted, paper
+from tests.bench import board, crowd, door, explore_pages, hall, painted, paper
 from tests.bench.cold import first_pages, starts
 from tests.bench.country import make_country
 from tests.bench.measures import Measure, ticking, writing
@@ -65,6 +66,7 @@ def main() -> int:
             _line(line)
         _tell_cold(stage)
         _tell_starts(stage)
+        large_board()
         for line in (*paper.told(), *door.told(door.measured())):
             _line(line)
     return 0
@@ -87,6 +89,16 @@ def country(scale: float) -> int:
             _line(line)
     for line in explore_pages.told_growth(*found):
         _line(line)
+    return 0
+
+
+def large_board() -> int:
+    """Measures the board of a large register of obstacles over the empty page."""
+    with tempfile.TemporaryDirectory() as folder:
+        stage = set_up(Path(folder), board.many_obstacles)
+        with Server(stage.product, stage.environment) as product:
+            for line in board.told(board.measured(stage, product)):
+                _line(line)
     return 0
 
 
@@ -172,4 +184,6 @@ def _line(text: str) -> None:
 
 
 if __name__ == "__main__":
+    if "board" in sys.argv[1:2]:
+        sys.exit(large_board())
     sys.exit(country(float(sys.argv[2]) if len(sys.argv) > 2 else 1.0) if "country" in sys.argv[1:2] else main())

@@ -31,6 +31,7 @@ LISTS = {
     "pages/manage/history.py": "history",
     "pages/manage/privacy.py": "privacy_requests",
     "pages/manage/retention.py": "kept_too_long",
+    "pages/parts/board_list.py": "obstacles_followed",
     "pages/parts/doubles.py": "likely_doubles",
     "pages/parts/person_page.py": "member_lights",
     "pages/parts/recommendations.py": "recommendations",
