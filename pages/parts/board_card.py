@@ -12,7 +12,7 @@ from pages.menu import link
 from pages.parts.data import fresh, made_of
 from pages.parts.visit import Visit
 
-OPENS = "entry/obstacles.py"
+OPENS = "explore/obstacle.py"
 STATE_ICONS = {
     "raised": "campaign",
     "addressed": "forward_to_inbox",

@@ -129,10 +129,7 @@ def _obstacles(visit: Visit, number: int) -> None:
         category, state = row[f"category_{visit.language}"], words.say(f"obstacle_state.{row['state']}")
         label = escaped(joined(row["title"] or category, category if row["title"] else None, state))
         with st.container(horizontal=True, vertical_alignment="center"):
-            if visit.actor.may("obstacle.write"):
-                link(visit, "entry/obstacles.py", label, obstacle=int(row["id"]))
-            else:
-                st.markdown(label)
+            link(visit, "explore/obstacle.py", label, obstacle=int(row["id"]))
             _take_off(visit, unlink_recommendation, row)
     if not visit.actor.may("recommendation.write"):
         return
