@@ -7,6 +7,7 @@ from core.problems import Problem
 from core.records.programme import PhaseRecord, ProgrammeRecord, TargetRecord
 from db.commands.chain import enter
 from db.commands.ledger import raise_revisions
+from db.demo.events import hold_event
 from db.demo.material import Material, key
 from db.demo.people import DIAGNOSED, make_organisations, make_people, take_part
 from db.demo.quizzes import give_tests
@@ -22,7 +23,7 @@ from db.models.base import table
 from db.setup import prepare
 
 _SUBJECTS = (
-    *("attendance", "group", "obstacle", "organisation", "person", "place"),
+    *("attendance", "event", "group", "guest", "obstacle", "organisation", "person", "place"),
     *("programme", "quiz", "reference", "satisfaction", "session", "target", "trainer"),
 )
 
@@ -64,6 +65,7 @@ def _fill(session: Session) -> None:
     hand_in_sheets(material)
     ask_people(material)
     give_tests(material)
+    hold_event(material, all_sent, first)
     _targets(material, first)
     people = sum(len(sent.people) for sent in all_sent)
     after = {"organisations": len(all_sent), "people": people, "groups": len(classes)}

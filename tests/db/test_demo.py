@@ -38,6 +38,7 @@ from db.models import (
 )
 from db.models.base import table
 from db.queries import figures
+from db.queries.event_counts import arrivals, guests_by_kind, guests_counted
 from db.queries.sheets import STANDINGS, comments, sheets_by_province
 from tests.db import small_programme
 
@@ -177,6 +178,21 @@ def test_the_programme_has_its_true_size_and_figures_on_both_databases(engine: E
     assert list(named["category"]) == ["actors", "coordination", "financing", "land", "marketing", "sanitary"]
     assert history == [("fill_demonstration", {"organisations": 52, "people": 908, "groups": 26})]
     assert demonstration is True
+
+
+def test_the_closing_event_has_guests_of_every_kind_and_most_of_them_came(filled: Engine) -> None:
+    with reading(filled) as session:
+        assert guests_counted(session, 1) == (128, 113, 6)
+        kinds = guests_by_kind(session, 1)
+        through = arrivals(session, 1)
+    assert dict(zip(kinds["kind"], zip(kinds["invited"], kinds["came"], strict=True), strict=True)) == {
+        "association": (6, 6),
+        "cooperative": (86, 76),
+        "institution": (18, 15),
+        "other": (18, 16),
+    }
+    assert [f"{moment:%H:%M}" for moment in through["since"]] == ["08:15", "08:30", "08:45", "09:00", "09:15", "09:30"]
+    assert int(through["came"].sum()) == 113
 
 
 def test_verified_sheets_alone_give_other_figures(filled: Engine) -> None:
