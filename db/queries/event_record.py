@@ -24,6 +24,11 @@ from db.models.base import table
 from db.queries.frames import frame
 from db.queries.settings import settings
 
+# What the record is read of.
+SUBJECTS = (
+    *("commitment", "event", "guest", "obstacle", "rating"),
+    *("recommendation", "reference", "setting", "submission", "vote"),
+)
 _sent, _guest, _vote = table(LiveSubmission), table(Guest), table(Vote)
 _RANKED = ["category_id", "province_id", "obstacle_id", "text", "voices", "submissions", "votes"]
 

@@ -1,4 +1,4 @@
-"""After the event: one press takes what was let through into the register of obstacles, and takes it out again."""
+"""After the event: one press takes what was let through into the register, and the record of the day is taken away."""
 
 import streamlit as st
 
@@ -8,17 +8,22 @@ from db.queries.events import event_card
 from db.queries.moderation import submissions_counted
 from pages.menu import link
 from pages.parts.data import frame_of, fresh
+from pages.parts.event_record import record_buttons
 from pages.parts.forms import act
 from pages.parts.moderation import SUBJECTS
 from pages.parts.visit import Visit
 
 
 def after(visit: Visit, event_id: int) -> None:
-    """Draws what is done once everybody has gone, for whoever may; nothing for others."""
-    if not visit.actor.may("event.write"):
-        return
+    """Draws what is done once everybody has gone: the register for whoever may write it, the record for everybody."""
+    st.subheader(visit.words.say("backstage.after"), anchor=False)
+    if visit.actor.may("event.write"):
+        _register(visit, event_id)
+    record_buttons(visit, event_id)
+
+
+def _register(visit: Visit, event_id: int) -> None:
     words, place = visit.words, f"backstage.{event_id}.after"
-    st.subheader(words.say("backstage.after"), anchor=False)
     counts = frame_of(visit, submissions_counted, event_id, subjects=SUBJECTS)
     accepted = counts["shown"] + counts["merged"]
     left = accepted - counts["registered"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from core.records.snapshot import Snapshot, digest
@@ -58,10 +59,11 @@ def made(
         drawn += 1
         done(_DRAWING * min(1, drawn / charts))
 
+    taken = datetime.fromisoformat(report.snapshot.taken_at)
     told = [_told(report, saying, Drawer(saying, geography, drew), fingerprint) for saying in sayings]
-    yield "pdf", paper(report.snapshot, report.number, told)
+    yield "pdf", paper(taken, report.number, told)
     done((1 + _DRAWING) / 2)
-    yield "docx", word(report.snapshot, report.number, told)
+    yield "docx", word(taken, report.number, told)
     done(1)
 
 

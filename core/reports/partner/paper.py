@@ -6,7 +6,6 @@ from typing import Any
 
 from core.i18n import direction
 from core.painting import bold_by_family
-from core.records.snapshot import Snapshot
 from core.reports.partner.blocks import Block, Charts, Heading, Numbers, Photos, Table, Text, Told
 from core.reports.partner.drawn import WIDE
 from core.reports.typesetting import pdf
@@ -15,15 +14,14 @@ from core.reports.typesetting import pdf
 _MARKS = dict.fromkeys(range(0x2066, 0x206A))
 
 
-def paper(snapshot: Snapshot, number: str, told: Sequence[Told]) -> bytes:
-    """The report as PDF bytes (A4; lying where two languages face each other), as PDF/UA-1 asks for it."""
+def paper(taken: datetime, number: str, told: Sequence[Told]) -> bytes:
+    """A report as PDF bytes (A4; lying where two languages face each other), as it stood at a moment, for PDF/UA-1."""
     files: dict[str, bytes] = {}
     sides = [_side(one) for one in told]
     rows = [
         [_block(block, files, f"{place}-{side}") for side, block in enumerate(blocks)]
         for place, blocks in enumerate(zip(*(one.blocks for one in told), strict=True))
     ]
-    taken = datetime.fromisoformat(snapshot.taken_at)
     data = {
         "title": " · ".join(f"{one.cover.title} {number}" for one in told),
         "taken": [taken.year, taken.month, taken.day],

@@ -14,7 +14,6 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from core import painting
-from core.records.snapshot import Snapshot
 from core.reports.partner.blocks import Block, Charts, Cover, Drawn, Heading, Number, Numbers, Photos, Table, Text, Told
 from core.reports.partner.drawn import WIDE
 from core.reports.partner.word_parts import (
@@ -47,10 +46,10 @@ Thing = TypeVar("Thing")
 _SIZES = {"body": 10.0, "lead": 11.5, "note": 8.5, "warning": 10.0}
 
 
-def word(snapshot: Snapshot, number: str, told: Sequence[Told]) -> bytes:
-    """The report as DOCX bytes (A4; lying where two languages face each other)."""
+def word(taken: datetime, number: str, told: Sequence[Told]) -> bytes:
+    """A report as DOCX bytes (A4; lying where two languages face each other), as it stood at a moment."""
     document = docx.Document()
-    _prepare(document, told, datetime.fromisoformat(snapshot.taken_at), number)
+    _prepare(document, told, taken, number)
     width = (_LONG if len(told) > 1 else _SHORT) - 2 * _MARGIN
     languages = [one.language for one in told]
     for place, one, wide in _beside(document, languages, width, told):
