@@ -1,6 +1,7 @@
 """Codes that a phone's camera reads, as SVG for paper and for a screen."""
 
 import io
+from typing import Any
 
 import segno
 
@@ -11,9 +12,13 @@ def qr_code(address: str) -> str:
     return str(code.svg_inline(border=0, scale=4, dark="#000000", light=None))
 
 
-def qr_picture(address: str) -> str:
-    """The same code as an SVG file for a screen: on its own light ground, which a camera wants in the dark too."""
+def qr_picture(address: str, sized: bool = True) -> str:
+    """The same code as an SVG file for a screen: on its own light ground, which a camera wants in the dark too.
+
+    One that is not `sized` is as large as the place it is put in.
+    """
     written = io.BytesIO()
     code = segno.make(address, error="q", micro=False)
-    code.save(written, kind="svg", xmldecl=False, border=4, scale=4, dark="#000000", light="#ffffff")
+    drawn: dict[str, Any] = {"border": 4, "scale": 4} if sized else {"border": 2, "omitsize": True}
+    code.save(written, kind="svg", xmldecl=False, dark="#000000", light="#ffffff", **drawn)
     return written.getvalue().decode()

@@ -24,6 +24,7 @@ def arrivals(figures: Figures, said: Speaker) -> dict[str, Any]:
     hall = figures["hall"]
     columns = hall["arrivals"][-MOST_COLUMNS:]
     return {
+        "count": hall["here"],
         "here": number(hall["here"], said),
         "here_is": said.count("on_stage.here", hall["here"]),
         "kinds": bars(
@@ -107,13 +108,12 @@ def obstacles(figures: Figures, said: Speaker) -> dict[str, Any]:
     return {
         "begun": begun,
         "open": figures["event"]["open"],
-        "said": said.count("on_stage.obstacles.said", raised["said"]),
         "first": said.each(
             lambda spoken: spoken.say("on_stage.obstacles.first", label=ranked[0]["labels"][spoken.language])
         )
         if begun
         else [],
-        "bars": bars(rows),
+        "rows": bars(rows),
         "newest": [
             {
                 "number": one["number"],
@@ -133,7 +133,7 @@ def vote(figures: Figures, said: Speaker) -> dict[str, Any]:
     return {
         "open": given["open"],
         "voters": said.count("on_stage.vote.voters", given["voters"]),
-        "bars": bars(
+        "rows": bars(
             [
                 bar(one["code"], said.label(one["labels"]), one["votes"], of_category(figures, one["code"]), said)
                 for one in given["ranked"]

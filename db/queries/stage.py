@@ -1,7 +1,7 @@
 """How the stage of an event stands, its scenes in their order, and the links that open it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import pandas as pd
@@ -62,6 +62,26 @@ class OpenLink:
 
     event_id: int
     expires_on: date
+
+
+@dataclass(frozen=True)
+class CodedEvent:
+    """What the code for phones is made of; see `core.event_codes`."""
+
+    secret: str
+    held_on: date
+    starts_at: time
+    ends_at: time
+    closed_at: datetime | None
+
+
+def coded_event(session: Session, event_id: int) -> CodedEvent | None:
+    """What the event's code is made of; None where the event is gone."""
+    c = _event
+    found = session.execute(
+        select(c.secret, c.held_on, c.starts_at, c.ends_at, c.closed_at).where(c.id == event_id, c.deleted_at.is_(None))
+    ).first()
+    return CodedEvent(*found) if found else None
 
 
 def stage_now(session: Session, event_id: int) -> StageNow | None:

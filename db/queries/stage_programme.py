@@ -23,7 +23,7 @@ Figures = dict[str, Any]
 def programme_figures(session: Session, phase_id: int | None) -> Figures:
     """The figures of a phase, or of the whole programme without one; small counts of persons are left out.
 
-    phase: its names, or None; numbers: code and value of those that are known; provinces: code, names, people (None
+    phase: its names, or None; numbers: code and value of those over zero; provinces: code, names, people (None
     where it is hidden) and organisations of each province of the programme; after: see `phase_after`.
     """
     filters = Filters(phase_id=phase_id)
@@ -34,7 +34,8 @@ def programme_figures(session: Session, phase_id: int | None) -> Figures:
         "numbers": [
             {"code": code, "value": round(values[code], 4)}
             for code in NUMBERS
-            if code not in hidden and pd.notna(values[code])
+            # A zero in letters of this size tells nothing but that somebody has not begun.
+            if code not in hidden and pd.notna(values[code]) and values[code] > 0
         ],
         "provinces": _provinces(session, filters),
         "after": phase_after(session, phase_id),

@@ -106,19 +106,21 @@ def document(template: str, caller: Caller, **details: Any) -> Response:
 
 def open_document(template: str, said: Words, status: int = 200, **details: Any) -> Response:
     """The same for a page that needs no account."""
-    text = (
-        _environment()
-        .get_template(template)
-        .render(
-            language=said.language,
-            direction=direction(said.language),
-            say=said.say,
-            words=said,
-            asset=asset,
-            **details,
-        )
+    text = rendered(
+        template,
+        language=said.language,
+        direction=direction(said.language),
+        say=said.say,
+        words=said,
+        asset=asset,
+        **details,
     )
     return HTMLResponse(text, status_code=status, headers=_HEADERS)
+
+
+def rendered(template: str, **details: Any) -> str:
+    """The template as text, or a part of a page; every value in it is text, never markup."""
+    return _environment().get_template(template).render(**details)
 
 
 def refused(caller: Caller, problem: Problem, status: int = 422) -> Response:

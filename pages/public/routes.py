@@ -36,6 +36,8 @@ ROUTES = [
     _late("/satisfaction/{link}", "satisfaction", "satisfaction_page"),
     _late("/satisfaction/{link}", "satisfaction", "save_answers", "POST"),
     _late("/roster/{session:int}/satisfaction", "satisfaction", "to_satisfaction"),
+    _late("/stage/{token}", "stage", "stage_page"),
+    _late("/stage/{token}/state", "stage", "stage_state"),
     _late("/badge/{person}", "badge", "badge_page"),
     _late("/guest/{badge}", "door", "guest_page"),
     _late("/door/{event:int}", "door", "door_page"),

@@ -12,7 +12,7 @@ from core.passwords import token_hash
 from db.engine import reading
 from db.models.base import now
 from db.queries.accounts import revisions
-from db.queries.stage import OpenLink, StageNow, open_stage_link, stage_now
+from db.queries.stage import CodedEvent, OpenLink, StageNow, coded_event, open_stage_link, stage_now
 from db.queries.stage_figures import PARTS
 
 # A stage asks once in this many seconds; those that ask within half of it share one look.
@@ -55,6 +55,11 @@ class Snapshots:
     def stage(self, event_id: int) -> StageNow | None:
         """How the stage of an event stands."""
         found: StageNow | None = self._once(("stage", event_id), ("stage",), stage_now, event_id)
+        return found
+
+    def event(self, event_id: int) -> CodedEvent | None:
+        """What the code for phones is made of."""
+        found: CodedEvent | None = self._once(("event", event_id), ("event",), coded_event, event_id)
         return found
 
     def figures(self, event_id: int) -> tuple[dict[str, Any], datetime]:

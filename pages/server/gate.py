@@ -47,6 +47,7 @@ _NOT_PAGES = (
     *("/_stcore/", "/static/", "/media/", "/component/", "/assets/", "/healthz", "/_streamlit"),
     *("/roster/", "/certificate/", "/satisfaction/", "/badge/", "/quiz/", "/door/", "/guest/", "/e/"),
     *("/institution/", "/proof/"),
+    *("/roster/", "/certificate/", "/satisfaction/", "/badge/", "/quiz/", "/door/", "/guest/", "/stage/"),
 )
 
 
