@@ -7,8 +7,8 @@ that something was sent and not by whom, nor in which words.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, delete, func, select
+from sqlmodel import Session, col
 
 from core.access import Actor
 from core.event_codes import is_running
@@ -26,7 +26,17 @@ from db.commands.guards import chosen
 from db.commands.guests import came, new_guest, told_of_guest
 from db.commands.ledger import Done, command, stamped
 from db.models import Event, EventPhone, EventRating, Guest, LiveSubmission, ObstacleCategory, Province, Vote
-from db.models.base import now
+from db.models.base import now, table
+
+# Asked at every message of everybody: put together once.
+_event, _guest, _category_row = table(Event).c, table(Guest).c, table(ObstacleCategory).c
+_STANDS = select(*table(Event).c).where(_event.id == bindparam("event"), _event.deleted_at.is_(None))
+_PHONE = select(EventPhone).where(
+    col(EventPhone.digest) == bindparam("digest"), col(EventPhone.event_id) == bindparam("event")
+)
+_PHONE = _PHONE.with_for_update().execution_options(populate_existing=True)
+_PEOPLE = select(_guest.id).where(_guest.phone_id == bindparam("phone"), _guest.deleted_at.is_(None))
+_ACTIVE = select(_category_row.id).where(_category_row.deleted_at.is_(None), _category_row.active.is_(True))
 
 
 @command("event.answer", "guest", "event_phone")
@@ -50,8 +60,7 @@ def check_in_by_phone(
     if phone.id is None:
         session.add(phone)
         session.flush()
-    there = _people(session, phone)
-    if there >= MOST_CHECK_INS:
+    if len(_people(session, phone)) >= MOST_CHECK_INS:
         raise Problem("phone_full", limit=MOST_CHECK_INS)
     way = "helper" if record.helped else "phone"
     agreed = {"phone_id": phone.id, "agreed_at": now(), "notice_version": notice_version}
@@ -73,15 +82,15 @@ def send_submission(
     Problem("event_submissions_closed"), Problem("phone_sent_enough") after as many as one phone may send.
     """
     _open(session, event_id, "submissions_open", "event_submissions_closed")
-    phone, guest = _speaking(session, event_id, digest, guest_id)
-    if phone.sent >= (limit := most_submissions(_people(session, phone))):
+    phone, people = _speaking(session, event_id, digest, guest_id)
+    if phone.sent >= (limit := most_submissions(people)):
         raise Problem("phone_sent_enough", limit=limit)
-    _category(session, record.category_id)
+    _choosable(session, record.category_id)
     if record.province_id is not None:
         chosen(session, Province, record.province_id, "province_id")
     # Not another version of the phone: whoever bans it must not find that it sent once more meanwhile.
     phone.sent += 1
-    row = LiveSubmission.model_validate(record, update={"event_id": event_id, "guest_id": guest.id})
+    row = LiveSubmission.model_validate(record, update={"event_id": event_id, "guest_id": guest_id})
     told = {"event_id": event_id, "category_id": record.category_id, "province_id": record.province_id}
     return Done(row, after=told | {"state": row.state})
 
@@ -95,11 +104,10 @@ def vote(
     Problem("event_votes_closed") while votes are closed.
     """
     _open(session, event_id, "votes_open", "event_votes_closed")
-    _, guest = _speaking(session, event_id, digest, guest_id)
+    _speaking(session, event_id, digest, guest_id)
     wanted = chosen_votes(categories)
-    for category_id in wanted:
-        _category(session, category_id)
-    own = set(session.exec(select(Vote.category_id).where(Vote.guest_id == guest_id)).all())
+    _choosable(session, *wanted)
+    own = set(session.execute(select(col(Vote.category_id)).where(col(Vote.guest_id) == guest_id)).scalars())
     session.execute(delete(Vote).where(col(Vote.guest_id) == guest_id, col(Vote.category_id).not_in(wanted)))
     session.add_all(
         Vote(event_id=event_id, guest_id=guest_id, category_id=category_id)
@@ -107,7 +115,7 @@ def vote(
         if category_id not in own
     )
     # A vote is nobody else's to read: that somebody voted is told, and not for what.
-    return Done(guest, before={"votes": len(own)}, after={"votes": len(wanted)})
+    return Done(session.get_one(Guest, guest_id), before={"votes": len(own)}, after={"votes": len(wanted)})
 
 
 @command("event.answer", "rating", "guest")
@@ -119,21 +127,21 @@ def rate(
     Problem("event_ratings_closed") while the day is not to be rated.
     """
     _open(session, event_id, "ratings_open", "event_ratings_closed")
-    _, guest = _speaking(session, event_id, digest, guest_id)
-    said = select(EventRating).where(EventRating.guest_id == guest_id, col(EventRating.deleted_at).is_(None))
-    row = session.exec(said.with_for_update().execution_options(populate_existing=True)).first()
+    _speaking(session, event_id, digest, guest_id)
+    said = select(EventRating).where(col(EventRating.guest_id) == guest_id, col(EventRating.deleted_at).is_(None))
+    row = session.execute(said.with_for_update().execution_options(populate_existing=True)).scalars().first()
     told = {"event_id": event_id, "stars": record.stars}
     if row is None:
-        made = EventRating.model_validate(record, update={"event_id": event_id, "guest_id": guest.id})
+        made = EventRating.model_validate(record, update={"event_id": event_id, "guest_id": guest_id})
         return Done(made, after=told)
     before = told | {"stars": row.stars}
     stamped(row, actor, record)
     return Done(row, before=before, after=told)
 
 
-def _open(session: Session, event_id: int, switch: str, closed: str) -> Event:
-    event = session.get(Event, event_id, populate_existing=True)
-    if event is None or event.deleted_at is not None or not is_running(event, now()):
+def _open(session: Session, event_id: int, switch: str, closed: str) -> Any:
+    event = session.execute(_STANDS, {"event": event_id}).first()
+    if event is None or not is_running(event, now()):
         raise Problem("event_over")
     if not getattr(event, switch):
         raise Problem(closed)
@@ -141,28 +149,26 @@ def _open(session: Session, event_id: int, switch: str, closed: str) -> Event:
 
 
 def _phone(session: Session, event_id: int, digest: str) -> EventPhone | None:
-    asked = select(EventPhone).where(EventPhone.digest == digest, EventPhone.event_id == event_id)
-    phone = session.exec(asked.with_for_update().execution_options(populate_existing=True)).first()
+    phone = session.execute(_PHONE, {"event": event_id, "digest": digest}).scalars().first()
     if phone is not None and phone.banned_at is not None:
         raise Problem("phone_banned")
     return phone
 
 
-def _speaking(session: Session, event_id: int, digest: str, guest_id: int) -> tuple[EventPhone, Guest]:
-    """The phone, held, and whoever speaks through it; Problem("event_check_in_first") where that is nobody of it."""
+def _speaking(session: Session, event_id: int, digest: str, guest_id: int) -> tuple[EventPhone, int]:
+    """The phone, held, and how many people it speaks for; Problem("event_check_in_first") for anybody else."""
     phone = _phone(session, event_id, digest)
-    guest = session.get(Guest, guest_id) if phone is not None else None
-    if phone is None or guest is None or guest.phone_id != phone.id or guest.deleted_at is not None:
+    people = _people(session, phone) if phone is not None else []
+    if phone is None or guest_id not in people:
         raise Problem("event_check_in_first")
-    return phone, guest
+    return phone, len(people)
 
 
-def _people(session: Session, phone: EventPhone) -> int:
-    asked = select(func.count()).where(col(Guest.phone_id) == phone.id, col(Guest.deleted_at).is_(None))
-    return int(session.execute(asked).scalar_one())
+def _people(session: Session, phone: EventPhone) -> list[int]:
+    return list(session.execute(_PEOPLE, {"phone": phone.id}).scalars())
 
 
-def _room_left(session: Session, event: Event) -> None:
+def _room_left(session: Session, event: Any) -> None:
     asked = select(func.count()).where(
         *(col(Guest.event_id) == event.id, col(Guest.phone_id).is_not(None), col(Guest.deleted_at).is_(None)),
         col(Guest.invited).is_(False),
@@ -174,8 +180,8 @@ def _room_left(session: Session, event: Event) -> None:
 def _with_badge(
     session: Session, actor: Actor, event_id: int, phone: EventPhone, badge: str, way: str, agreed: Mapping[str, Any]
 ) -> Done[Guest]:
-    asked = select(Guest).where(Guest.event_id == event_id, Guest.badge == badge, col(Guest.deleted_at).is_(None))
-    guest = session.exec(asked.with_for_update().execution_options(populate_existing=True)).first()
+    asked = select(Guest).where(_guest.event_id == event_id, _guest.badge == badge, _guest.deleted_at.is_(None))
+    guest = session.execute(asked.with_for_update().execution_options(populate_existing=True)).scalars().first()
     if guest is None:
         raise Problem("badge_unknown", field="badge")
     if guest.phone_id not in (None, phone.id):
@@ -190,7 +196,7 @@ def _told(guest: Guest) -> dict[str, object]:
     return {name: value for name, value in told_of_guest(guest).items() if name != "phone_id"}
 
 
-def _category(session: Session, category_id: int) -> None:
-    category = chosen(session, ObstacleCategory, category_id, "category_id")
-    if not category.active:
-        raise Problem("unknown_choice", field="category_id", given=category.code)
+def _choosable(session: Session, *category_ids: int) -> None:
+    active = set(session.execute(_ACTIVE).scalars())
+    if gone := [number for number in category_ids if number not in active]:
+        raise Problem("unknown_choice", field="category_id", given=str(gone[0]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
 from core.i18n import ZONE
@@ -79,39 +79,51 @@ class HallPhone:
     guests: tuple[PhoneGuest, ...]
 
 
+# Asked by every phone of a hall at once: put together one time for all.
 _COLUMNS = tuple(_event.c[name] for name in HallEvent.__dataclass_fields__)
 _HALL = select(*_COLUMNS).where(_event.c.deleted_at.is_(None))
+_ONE_HALL = _HALL.where(_event.c.id == bindparam("event"))
+_AROUND = _HALL.where(_event.c.held_on.between(bindparam("first"), bindparam("last"))).order_by(_event.c.id)
+_VOTED = select(func.count()).where(_vote.c.guest_id == _guest.c.id).scalar_subquery()
+_PHONE = (
+    select(
+        *(_phone.c.banned_at, _guest.c.id, _guest.c.kind, _guest.c.province_id, _VOTED.label("votes")),
+        *(_province.c.name_ar, _province.c.name_fr, _rating.c.stars),
+    )
+    .join_from(_phone, _guest, (_guest.c.phone_id == _phone.c.id) & _guest.c.deleted_at.is_(None), isouter=True)
+    .join(_province, _guest.c.province_id == _province.c.id, isouter=True)
+    .join(_rating, (_rating.c.guest_id == _guest.c.id) & _rating.c.deleted_at.is_(None), isouter=True)
+    .where(_phone.c.digest == bindparam("digest"), _phone.c.event_id == bindparam("event"))
+    # An invited guest is older than the phone that the badge was shown to.
+    .order_by(_guest.c.agreed_at, _guest.c.id)
+)
+_SENT = (
+    select(_submission.c.text, _submission.c.category_id, _submission.c.state, _submission.c.created_at)
+    .where(_submission.c.guest_id == bindparam("guest"), _submission.c.deleted_at.is_(None))
+    .order_by(_submission.c.created_at.desc(), _submission.c.id.desc())
+)
+_VOTES = select(_vote.c.category_id).where(_vote.c.guest_id == bindparam("guest"))
+_RATED = select(_rating.c.stars, _rating.c.text).where(
+    _rating.c.guest_id == bindparam("guest"), _rating.c.deleted_at.is_(None)
+)
 
 
 def hall_event(session: Session, event_id: int) -> HallEvent | None:
     """The event, whether it is running or not; None where there is none, or none any more."""
-    row = session.execute(_HALL.where(_event.c.id == event_id)).mappings().first()
-    return None if row is None else _hall(row)
+    row = session.execute(_ONE_HALL, {"event": event_id}).first()
+    return None if row is None else HallEvent(*row)
 
 
 def events_around(session: Session, at: datetime) -> list[HallEvent]:
     """The events of the day before, of this day and of the next one, in Morocco: those that a code may be of."""
     today = at.astimezone(ZONE).date()
-    near = _event.c.held_on.between(today - timedelta(days=1), today + timedelta(days=1))
-    return [_hall(row) for row in session.execute(_HALL.where(near).order_by(_event.c.id)).mappings()]
+    near = {"first": today - timedelta(days=1), "last": today + timedelta(days=1)}
+    return [HallEvent(*row) for row in session.execute(_AROUND, near)]
 
 
 def hall_phone(session: Session, event_id: int, digest: str) -> HallPhone:
     """The phone behind the hash of its cookie; one that nobody checked in on yet is there without anybody."""
-    votes = select(func.count()).where(_vote.c.guest_id == _guest.c.id).scalar_subquery()
-    asked = (
-        select(
-            *(_phone.c.banned_at, _guest.c.id, _guest.c.kind, _guest.c.province_id, votes.label("votes")),
-            *(_province.c.name_ar, _province.c.name_fr, _rating.c.stars),
-        )
-        .join_from(_phone, _guest, (_guest.c.phone_id == _phone.c.id) & _guest.c.deleted_at.is_(None), isouter=True)
-        .join(_province, _guest.c.province_id == _province.c.id, isouter=True)
-        .join(_rating, (_rating.c.guest_id == _guest.c.id) & _rating.c.deleted_at.is_(None), isouter=True)
-        .where(_phone.c.digest == digest, _phone.c.event_id == event_id)
-        # An invited guest is older than the phone that the badge was shown to.
-        .order_by(_guest.c.agreed_at, _guest.c.id)
-    )
-    rows = session.execute(asked).all()
+    rows = session.execute(_PHONE, {"event": event_id, "digest": digest}).all()
     guests = [
         PhoneGuest(row.id, number, row.kind, row.province_id, row.name_ar, row.name_fr, row.votes, row.stars)
         for number, row in enumerate((one for one in rows if one.id is not None), start=1)
@@ -121,20 +133,17 @@ def hall_phone(session: Session, event_id: int, digest: str) -> HallPhone:
 
 def sent_of(session: Session, guest_id: int) -> list[Any]:
     """What somebody sent, the latest first: text, category_id, state, created_at, and no reason of a moderator."""
-    c = _submission.c
-    asked = select(c.text, c.category_id, c.state, c.created_at).where(c.guest_id == guest_id, c.deleted_at.is_(None))
-    return list(session.execute(asked.order_by(c.created_at.desc(), c.id.desc())).all())
+    return list(session.execute(_SENT, {"guest": guest_id}).all())
 
 
 def votes_of(session: Session, guest_id: int) -> frozenset[int]:
     """The ids of the categories that somebody voted for."""
-    return frozenset(session.execute(select(_vote.c.category_id).where(_vote.c.guest_id == guest_id)).scalars())
+    return frozenset(session.execute(_VOTES, {"guest": guest_id}).scalars())
 
 
 def rating_of(session: Session, guest_id: int) -> tuple[int, str | None] | None:
     """The stars and the sentence that somebody gave the day; None without any."""
-    c = _rating.c
-    row = session.execute(select(c.stars, c.text).where(c.guest_id == guest_id, c.deleted_at.is_(None))).first()
+    row = session.execute(_RATED, {"guest": guest_id}).first()
     return None if row is None else (row.stars, row.text)
 
 
@@ -196,7 +205,3 @@ def body_named(session: Session, kind: str, body_id: int) -> tuple[str | None, s
 
 def _near(wanted: str, *names: str | None) -> bool:
     return any(wanted in known or known in wanted for known in (normalised(name or "") for name in names) if known)
-
-
-def _hall(row: RowMapping | dict[str, Any]) -> HallEvent:
-    return HallEvent(**row)

@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 
 from core.event_codes import is_code_of, is_running
 from core.i18n import LANGUAGES, NATIVE_NAMES, Words
-from core.notice import event_notice
 from core.records.event_phones import WRONG_CODES, doors_of_address
 from core.records.events import GUEST_KINDS, SUBMISSION_LENGTH, VOTES
 from db.engine import reading
@@ -21,14 +20,12 @@ from db.queries.event_phones import (
     PhoneGuest,
     bodies_named,
     events_around,
-    hall_categories,
-    hall_provinces,
     rating_of,
     sent_of,
     votes_of,
 )
-from db.queries.settings import settings
 from pages.public.addresses import number_in
+from pages.public.event_phone_choices import choices
 from pages.public.event_phone_floods import DOORS, WRONG, address_of
 from pages.public.event_phone_hall import COOKIE, Hall, hall_of, is_known, let_in, words_asked
 from pages.public.light import answer, open_document
@@ -152,15 +149,11 @@ def page(here: Hall, name: str, asked: dict[str, str], refused: str = "", status
     shown = "check-in" if name == "hall" and guest is None else name
     closed = shown in PARTS and not getattr(here.event, PARTS[shown])
     with reading() as session:
-        categories = hall_categories(session)
         details: dict[str, Any] = {
-            "categories": categories,
-            "category_names": [(one.id, here.words.label(one)) for one in categories],
-            "provinces": hall_provinces(session) if shown in ("check-in", "obstacle") else [],
+            "choices": choices(session, here.words),
             "sent": sent_of(session, guest.id) if guest and shown in ("hall", "obstacle") else [],
             "votes": votes_of(session, guest.id) if guest and shown == "vote" else frozenset(),
             "rating": rating_of(session, guest.id) if guest and shown == "day" else None,
-            "notice": event_notice(here.words, settings(session)) if shown == "check-in" else [],
         }
     return open_document(
         f"event_{shown.replace('-', '_')}.html",

@@ -1,7 +1,8 @@
 """Prints medians and ratios: the floor, the pages, ticks, a crowd, a browser, cold starts, memory, the door.
 
 `python -m tests.bench country [SCALE]` measures the pages of explore alone, on the demonstration and on the country,
-`python -m tests.bench board` the board of a large register of obstacles.
+`python -m tests.bench board` the board of a large register of obstacles, and `python -m tests.bench event [PHONES ...]`
+a hall of 130 phones and one of a thousand.
 """
 
 import statistics
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from db.summaries.growth import wanted
 from db.summaries.recount import rebuild
-from tests.bench import board, crowd, door, explore_pages, hall, painted, paper
+from tests.bench import board, crowd, door, event, explore_pages, hall, painted, paper
 from tests.bench.cold import first_pages, starts
 from tests.bench.country import make_country
 from tests.bench.measures import Measure, ticking, writing
@@ -54,6 +55,7 @@ def main() -> int:
             told = list(hall.told(stage, product, sixty))
             told += explore_pages.told(explore_pages.measured(stage, product))
             told += crowd.told(stage, product)
+            told += event.told(event.measured(stage, product, event.PHONES))
             told += painted.told(stage, product, charts)
         _tell(measures)
         _line(f"charts drawn by the overview: {charts} (aim {CHARTS})")
@@ -186,4 +188,6 @@ def _line(text: str) -> None:
 if __name__ == "__main__":
     if "board" in sys.argv[1:2]:
         sys.exit(large_board())
+    if "event" in sys.argv[1:2]:
+        sys.exit(event.main(*(int(phones) for phones in sys.argv[2:])))
     sys.exit(country(float(sys.argv[2]) if len(sys.argv) > 2 else 1.0) if "country" in sys.argv[1:2] else main())
