@@ -51,6 +51,7 @@ MENU = (
     Page("entry", "attendance", "how_to_reg", "attendance.write", hidden=True),
     Page("entry", "obstacles", "report", "obstacle.write"),
     Page("entry", "recommendations", "campaign", "obstacle.read"),
+    Page("entry", "visit", "home_pin", "obstacle.write", hidden=True),
     Page("entry", "import_organisations", "upload_file", "import.write"),
     Page("entry", "notice", "record_voice_over", "person.write"),
     Page("explore", "overview", "insights", "figures.read"),

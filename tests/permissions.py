@@ -25,6 +25,7 @@ PAGES = _table("""
     entry-sessions                  acf--
     entry-today                     acf--
     explore-board                   acfm-
+    entry-visit                     acf--
     explore-figure                  acfmp
     explore-home                    acfmp
     explore-indicators              acfmp

@@ -90,7 +90,7 @@ def running_out(session: Session, today: date) -> list[int]:
 
 @command("obstacle.write", "obstacle")
 def close_heard_obstacles(session: Session, actor: Actor) -> Done[Instance]:
-    """Confirms the obstacles of `running_out`, as the program does by itself once a day.
+    """Confirms the obstacles of `running_out`, as the program does by itself.
 
     Problem("nothing_runs_out") where there are none, since somebody else's look was faster.
     """
@@ -101,11 +101,11 @@ def close_heard_obstacles(session: Session, actor: Actor) -> Done[Instance]:
     return Done(session.get_one(Instance, 1), after={"restated": changed})
 
 
-def close_what_ran_out(today: date) -> None:
+def close_what_ran_out() -> None:
     """Confirms what is due now; what cannot be written is left for the next look."""
     with suppress(Problem):
         with reading() as session:
-            there = running_out(session, today)
+            there = running_out(session, datetime.now(ZONE).date())
         if there:
             perform(close_heard_obstacles, _PROGRAM, uuid.uuid4().hex)
 

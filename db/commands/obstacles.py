@@ -53,7 +53,7 @@ def change_obstacle(
     reached(actor, obstacle.province_id)
     living(session, Obstacle, obstacle_id, version)
     before = values_of(obstacle)
-    _looked_at(session, actor, record)
+    record = _looked_at(session, actor, record)
     _first_of_all(session, obstacle_id, record)
     stamped(obstacle, actor, record.model_dump() | {"province_id": _province_of_scope(record, obstacle.province_id)})
     return Done(obstacle, before=before)
@@ -61,7 +61,7 @@ def change_obstacle(
 
 def obstacle_row(session: Session, actor: Actor, record: ObstacleRecord, mention: MentionRecord) -> Obstacle:
     """A new obstacle, added to the session; its province is the mention's unless it is given or it is national."""
-    _looked_at(session, actor, record)
+    record = _looked_at(session, actor, record)
     province_id = _province_of_scope(record, place_of_mention(session, mention)[1])
     made = {"province_id": province_id, "created_by": actor.account_id}
     obstacle = Obstacle.model_validate(record, update=made)
@@ -120,12 +120,14 @@ def place_of_mention(session: Session, record: MentionRecord) -> tuple[int | Non
     return None, record.province_id
 
 
-def _looked_at(session: Session, actor: Actor, record: ObstacleRecord) -> None:
-    chosen(session, ObstacleCategory, record.category_id, "category_id")
+def _looked_at(session: Session, actor: Actor, record: ObstacleRecord) -> ObstacleRecord:
+    """The record, without a paper where its category asks for none."""
+    category = chosen(session, ObstacleCategory, record.category_id, "category_id")
     if record.province_id is not None:
         chosen(session, Province, record.province_id, "province_id")
     reached(actor, record.province_id, field="province_id")
     not_in_future(record, "raised_on")
+    return record if category.asks_paper else record.model_copy(update={"paper": None})
 
 
 def _first_of_all(session: Session, obstacle_id: int, record: ObstacleRecord) -> None:

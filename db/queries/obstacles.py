@@ -37,7 +37,7 @@ def obstacles_found(
     text: str = "",
 ) -> pd.DataFrame:
     """Obstacles, the latest first, at most `limit`: id, category_id, title, words (of its first mention), severity,
-    scope, state, province_id, raised_on, mentions, organisations (distinct ones that mention it).
+    scope, state, province_id, raised_on, paper, mentions, organisations (distinct ones that mention it).
 
     `text` keeps those whose title and mentions hold each of its words, script signs and accents aside.
     """
@@ -146,6 +146,7 @@ def _listed(reach: frozenset[int] | None) -> Any:
     return (
         select(
             *(c.id, c.category_id, c.title, first.c.words, c.severity, c.scope, c.state, c.province_id, c.raised_on),
+            c.paper,
             func.coalesce(heard.c.mentions, 0).label("mentions"),
             func.coalesce(heard.c.organisations, 0).label("organisations"),
         )

@@ -27,7 +27,7 @@ MOST = 50
 def note(visit: Visit) -> None:
     """The form of an obstacle as it is said; one that is there already takes the voice instead of a second row."""
     organisation = standing_in_address("organisation")
-    usual = {"severity": "medium", "scope": "organisation", "raised_on": visit.today}
+    usual = {"severity": "medium", "scope": "organisation", "source": "field", "raised_on": visit.today}
     form = Form(visit, "obstacle", usual | {"organisation_id": organisation})
     if form.saved:
         with ways("next"):

@@ -10,6 +10,7 @@ from pages.parts.data import frame_of
 from pages.parts.entry import back, standing_in_address
 from pages.parts.history import row_link
 from pages.parts.obstacle_acts import dropping_part, merging_part
+from pages.parts.obstacle_answers import answers_part
 from pages.parts.obstacle_state import state_told
 from pages.parts.obstacle_story import SUBJECTS, draw_story
 from pages.parts.obstacle_voices import confirmation_part, draw_progress, draw_voices
@@ -42,6 +43,7 @@ with right:
     draw_voices(visit, opened, card)
 with left:
     draw_story(visit, opened)
+    answers_part(visit, card)
 if visit.actor.may("obstacle.write"):
     confirmation_part(visit, opened)
     dropping_part(visit, card)

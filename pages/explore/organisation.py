@@ -16,6 +16,7 @@ from pages.parts.person_page import members
 from pages.parts.profile import PARTS, SUBJECTS, contact, figures, identity, part
 from pages.parts.refusals import refusal
 from pages.parts.visit import enter
+from pages.parts.visits import links_part, visits_part
 
 visit = enter("organisation.read")
 words = visit.words
@@ -58,5 +59,7 @@ if may_read_persons:
         # They are there to warn in time, long before a sheet is verified.
         st.caption(words.say("explore.sheets.lights"))
     members(visit, opened, called)
+visits_part(visit, opened)
+links_part(visit, opened)
 link(visit, "entry/organisations.py", words.say("explore.profile.change"), organisation=opened)
 row_link(visit, "organisation", opened)

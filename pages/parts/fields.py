@@ -182,7 +182,9 @@ class Fields:
             options["help"] = words.say(options.pop("help_key"))
         if options.pop("required", False):
             options["label"] = words.say(f"{self._name}.{field}") + " \\*"
-        # A field that stands once for each of several rows is called by its row.
+        # A field that stands once for each of several rows is called by its row, or as it says itself.
+        if "called" in options:
+            options["label"] = options.pop("called")
         if "label" not in options:
             options["label"] = words.say(f"{self._name}.{field}")
         return {"key": f"{self._prefix}.{field}", **options}

@@ -9,9 +9,9 @@ import streamlit as st
 FOLDS = (
     *("sheet", "workbook", "walk_in", "pages", "expecting", "mark", "closing"),
     *("satisfaction", "quiz", "trainers", "choosing", "members"),
-    *("confirming", "taking_back", "dropping", "merging_obstacle"),
     # Backstage.
     *("scenes", "links", "decided", "phones", "recommending", "committing"),
+    *("confirming", "promising", "taking_back", "dropping", "merging_obstacle"),
 )
 
 

@@ -5,14 +5,17 @@ from typing import Any
 import streamlit as st
 
 from core.records import validated_each
-from core.records.obstacles import SCOPES, SEVERITIES, MentionRecord, ObstacleRecord
+from core.records.obstacles import PAPERS, SCOPES, SEVERITIES, MentionRecord, ObstacleRecord
 from db.queries.obstacles import similar_obstacles
 from db.queries.organisations import organisation_values
+from db.queries.reference import categories
 from pages.parts.choices import category_choice, joined, organisation_choice
 from pages.parts.data import frame_of
 from pages.parts.forms import Form
 
-_MORE = ("scope", "title", "raised_on", "guest_name", "commune_id", "province_id", "mentioned_on")
+# Where something was said that is typed here; what a file says comes with the file.
+ASKED_SOURCES = ("field", "diagnosis", "visit", "event")
+_MORE = ("source", "scope", "title", "raised_on", "guest_name", "commune_id", "province_id", "mentioned_on")
 
 
 def severity_pills(form: Form) -> None:
@@ -27,13 +30,24 @@ def scope_and_title(form: Form) -> None:
     form.day("raised_on")
 
 
+def paper_pills(form: Form) -> None:
+    """Which of two papers is meant, where the chosen category asks it: one of a place is not one of a person."""
+    visit = form.visit
+    rows = frame_of(visit, categories, subjects=("reference",))
+    asking = {int(row.id) for row in rows.itertuples() if row.asks_paper}
+    if form.values.get("category_id") in asking:
+        form.pills("paper", PAPERS, label=lambda code: visit.words.say(f"paper.{code}"))
+
+
 def new_fields(form: Form) -> None:
     """What is asked of a new obstacle: category, who mentions it, how heavy it is, the words; the rest is folded."""
     category_choice(form)
+    paper_pills(form)
     organisation_choice(form)
     severity_pills(form)
     form.area("words", required=True)
     with st.expander(form.visit.words.say("obstacle.more"), expanded=form.refused_in(*_MORE)):
+        form.pills("source", ASKED_SOURCES, label=lambda code: form.visit.words.say(f"story_source.{code}"))
         scope_and_title(form)
         form.text("guest_name")
         form.place("commune_id")
@@ -54,9 +68,12 @@ def chosen_of_similar(form: Form) -> int | None:
         *(reach, typed["category_id"], province, typed.get("words") or ""),
         subjects=("obstacle",),
     )
+    # An establishment's authorisation and a worker's certificate are two obstacles, however alike the words are.
+    paper = typed.get("paper")
     names = {
         int(row["id"]): joined(row["title"] or row["words"], words.count("obstacle.mentions", int(row["mentions"])))
         for row in found.to_dict("records")
+        if paper is None or row["paper"] in (None, paper)
     }
     if not names:
         return None
@@ -66,5 +83,5 @@ def chosen_of_similar(form: Form) -> int | None:
 
 def new_records(values: dict[str, Any]) -> tuple[Any, ...]:
     """The obstacle and its first mention; Problem of both."""
-    said = {"mentioned_on": values.get("raised_on"), "source": "field"}
+    said = {"mentioned_on": values.get("raised_on"), "source": values.get("source") or "field"}
     return validated_each(values | said, ObstacleRecord, MentionRecord)

@@ -15,7 +15,7 @@ from pages.parts.choices import category_choice, joined, organisation_choice
 from pages.parts.data import fresh
 from pages.parts.entry import back
 from pages.parts.forms import Form
-from pages.parts.obstacle_form import scope_and_title, severity_pills
+from pages.parts.obstacle_form import ASKED_SOURCES, paper_pills, scope_and_title, severity_pills
 from pages.parts.refusals import refusal
 from pages.parts.removal import removal_form, removal_part, tell_removed
 from pages.parts.visit import Visit
@@ -48,6 +48,7 @@ def obstacle_sheet(visit: Visit, obstacle_id: int) -> None:
         st.markdown(words.show("obstacle.said_by", words=row["words"], who=who))
     form = Form(visit, "obstacle", start, obstacle_id, start["version"], current=current)
     category_choice(form)
+    paper_pills(form)
     severity_pills(form)
     scope_and_title(form)
     form.submit(
@@ -67,10 +68,11 @@ def obstacle_sheet(visit: Visit, obstacle_id: int) -> None:
 
 
 def _mention(visit: Visit, obstacle_id: int) -> None:
-    form = Form(visit, "obstacle", {"mentioned_on": visit.today}, f"{obstacle_id}.mention")
+    form = Form(visit, "obstacle", {"mentioned_on": visit.today, "source": "field"}, f"{obstacle_id}.mention")
     organisation_choice(form)
     form.text("guest_name")
     form.area("words", required=True)
+    form.pills("source", ASKED_SOURCES, label=lambda code: form.visit.words.say(f"story_source.{code}"))
     form.day("mentioned_on")
     form.submit(
         "obstacle.attach",

@@ -33,6 +33,8 @@ def _late(path: str, module: str, name: str, *methods: str) -> Route:
 
 ROUTES = [
     _late("/certificate/{serial}", "certificate", "certificate_page"),
+    _late("/confirm/{token}", "confirm", "confirm_page"),
+    _late("/confirm/{token}", "confirm", "save_confirmations", "POST"),
     _late("/satisfaction/{link}", "satisfaction", "satisfaction_page"),
     _late("/satisfaction/{link}", "satisfaction", "save_answers", "POST"),
     _late("/roster/{session:int}/satisfaction", "satisfaction", "to_satisfaction"),

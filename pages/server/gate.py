@@ -45,9 +45,8 @@ _FOR_SIGNED_IN = ("/media/", "/_stcore/upload_file")
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 _NOT_PAGES = (
     *("/_stcore/", "/static/", "/media/", "/component/", "/assets/", "/healthz", "/_streamlit"),
-    *("/roster/", "/certificate/", "/satisfaction/", "/badge/", "/quiz/", "/door/", "/guest/", "/e/"),
-    *("/institution/", "/proof/"),
-    *("/roster/", "/certificate/", "/satisfaction/", "/badge/", "/quiz/", "/door/", "/guest/", "/stage/"),
+    *("/institution/", "/proof/", "/stage/"),
+    *("/roster/", "/certificate/", "/confirm/", "/satisfaction/", "/badge/", "/quiz/", "/door/", "/guest/", "/e/"),
 )
 
 

@@ -19,6 +19,8 @@ from pages.server.warm import warm_door
 
 # Emptying the bin waits until those who came at once have their first page.
 _QUIET_SECONDS = 60
+# A day ends once in twenty-four of these, and the look is one small statement.
+_BETWEEN_LOOKS = 3600
 
 
 @asynccontextmanager
@@ -35,7 +37,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         # On a line of its own, so that copying it takes nothing else along.
         print(code, flush=True)
     warm_door()
-    later = [asyncio.create_task(_bin_emptied()), asyncio.create_task(keep_figures())]
+    later = [asyncio.create_task(one()) for one in (_bin_emptied, _answers_closed, keep_figures)]
     yield
     for task in later:
         task.cancel()
@@ -44,6 +46,18 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 async def _bin_emptied() -> None:
     await asyncio.sleep(_QUIET_SECONDS)
     await asyncio.to_thread(lambda: import_module("db.commands.bin").empty_bin())
+
+
+async def _answers_closed() -> None:
+    """Confirms, at the start and then once an hour, the obstacles whose days for answers are over.
+
+    By itself and not where the state is read: lists and figures of a large programme ask the database for the states
+    as they stand, and reading must not write.
+    """
+    await asyncio.sleep(_QUIET_SECONDS)
+    while True:
+        await asyncio.to_thread(lambda: import_module("db.commands.obstacle_states").close_what_ran_out())
+        await asyncio.sleep(_BETWEEN_LOOKS)
 
 
 def _prepared() -> str | None:

@@ -46,6 +46,8 @@ STRANGERS = {
     "GET /roster/{session:int}/quiz/{moment}": 303,
     "GET /quiz/{moment}/{link}": 404,
     "POST /quiz/{moment}/{link}": 404,
+    "GET /confirm/{token}": 404,
+    "POST /confirm/{token}": 404,
     "GET /satisfaction/{link}": 404,
     "POST /satisfaction/{link}": 404,
     "GET /certificate/{serial}": 404,
