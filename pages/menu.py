@@ -44,6 +44,7 @@ HOME = Page("explore", "home", "home", "account.self", hidden=True)
 MENU = (
     HOME,
     Page("entry", "today", "today", "session.read"),
+    Page("entry", "week", "date_range", "session.write"),
     Page("entry", "organisations", "add_business", "organisation.write"),
     Page("entry", "participants", "person_add", "person.write"),
     Page("entry", "person", "person", "person.read", hidden=True),

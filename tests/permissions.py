@@ -24,6 +24,7 @@ PAGES = _table("""
     entry-recommendations           acfm-
     entry-sessions                  acf--
     entry-today                     acf--
+    entry-week                      ac---
     explore-board                   acfm-
     entry-visit                     acf--
     explore-figure                  acfmp

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 from core.problems import Invalid
 from core.records.fields import CODE_LENGTH, choice
 
-FORMS = ("csv", "xlsx", "json", "pdf", "docx", "png", "svg")
+FORMS = ("csv", "xlsx", "json", "pdf", "docx", "png", "svg", "ics")
 # Counts without rows of persons: whoever sees them may take them along.
 FIGURES = (
     *("attendance_by_month", "obstacles_by_category", "obstacles_by_category_and_province"),

@@ -1,15 +1,13 @@
 """What the card of an obstacle says: what it is, who mentions it, who was asked, what is due, and what is confirmed."""
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from db.models import (
     Commune,
-    Confirmation,
     Institution,
     Mention,
     Obstacle,
@@ -20,6 +18,7 @@ from db.models import (
 from db.models.base import table
 from db.queries.board import due_dates
 from db.queries.frames import frame
+from db.queries.verdicts import verdicts_counted
 
 _obstacle, _mention, _referral = table(Obstacle), table(Mention), table(Referral)
 # A statement carries so many ids at most.
@@ -57,7 +56,7 @@ def _some(session: Session, ids: tuple[int, ...]) -> pd.DataFrame:
         .group_by(m.obstacle_id)
         .subquery("voices")
     )
-    said, first, commune = _solved(ids), _mention.alias("first"), table(Commune)
+    said, first, commune = verdicts_counted(m.obstacle_id.in_(ids)), _mention.alias("first"), table(Commune)
     statement = (
         select(
             *(o.id, o.title, first.c.words, category.c.code.label("category"), province.c.code.label("province")),
@@ -67,7 +66,7 @@ def _some(session: Session, ids: tuple[int, ...]) -> pd.DataFrame:
             *(o.state, o.severity, o.scope, o.raised_on, due.c.next_due),
             func.coalesce(voices.c.organisations, 0).label("organisations"),
             func.coalesce(voices.c.mentions, 0).label("mentions"),
-            func.coalesce(said.c.confirmed, 0).label("confirmed"),
+            func.coalesce(said.c.solved, 0).label("confirmed"),
         )
         .join_from(_obstacle, category, category.c.id == o.category_id)
         .join(province, province.c.id == o.province_id, isouter=True)
@@ -95,37 +94,3 @@ def _asked(session: Session, ids: tuple[int, ...]) -> dict[int, list[str]]:
     for number, acronym in session.execute(statement):
         found.setdefault(number, []).append(acronym)
     return found
-
-
-def _solved(ids: tuple[int, ...]) -> Any:
-    """Of the organisations that mention each obstacle, those whose newest word is solved: obstacle_id, confirmed."""
-    confirmation, m = table(Confirmation).c, _mention.c
-    newest = (
-        select(
-            *(confirmation.obstacle_id, confirmation.organisation_id, confirmation.verdict),
-            func.row_number()
-            .over(
-                partition_by=(confirmation.obstacle_id, confirmation.organisation_id),
-                order_by=(confirmation.confirmed_on.desc(), confirmation.id.desc()),
-            )
-            .label("place"),
-        )
-        .where(confirmation.obstacle_id.in_(ids), confirmation.deleted_at.is_(None))
-        .subquery("newest")
-    )
-    mentioned = (
-        select(m.obstacle_id, m.organisation_id)
-        .where(m.obstacle_id.in_(ids), m.organisation_id.is_not(None), m.deleted_at.is_(None))
-        .distinct()
-        .subquery("mentioned")
-    )
-    same = and_(
-        mentioned.c.obstacle_id == newest.c.obstacle_id, mentioned.c.organisation_id == newest.c.organisation_id
-    )
-    return (
-        select(newest.c.obstacle_id, func.count().label("confirmed"))
-        .join_from(newest, mentioned, same)
-        .where(newest.c.place == 1, newest.c.verdict == "solved")
-        .group_by(newest.c.obstacle_id)
-        .subquery("solved")
-    )

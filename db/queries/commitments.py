@@ -39,7 +39,7 @@ MOST_LISTED = 200
 @dataclass(frozen=True)
 class Promised:
     """Which promises are asked for; None for all. `open` are those neither done nor dropped, `late` those of them whose
-    date is over on `late_on`.
+    date is over on `late_on`, and `due_from` and `due_until` the first and the last day on which one is due.
     """
 
     institution_id: int | None = None
@@ -47,6 +47,8 @@ class Promised:
     recommendation_id: int | None = None
     open: bool = False
     late_on: date | None = None
+    due_from: date | None = None
+    due_until: date | None = None
 
 
 def late(today: date) -> ColumnElement[bool]:
@@ -170,6 +172,10 @@ def _listed(reach: frozenset[int] | None, asked: Promised) -> Select[Any]:
             conditions.append(c.id.in_(named))
     if asked.open:
         conditions.append(c.state.in_(OPEN_STATES))
+    if asked.due_from is not None:
+        conditions.append(c.due_on >= asked.due_from)
+    if asked.due_until is not None:
+        conditions.append(c.due_on <= asked.due_until)
     if asked.late_on is not None:
         conditions.append(late(asked.late_on))
     if reach is not None:

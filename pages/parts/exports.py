@@ -20,6 +20,7 @@ from pages.parts.visit import Visit
 _MIME = {
     "csv": "text/csv",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ics": "text/calendar",
     "json": "application/json",
     "pdf": "application/pdf",
     "png": "image/png",

@@ -14,7 +14,7 @@ from core.theme import LIGHT
 from pages.parts.paper_sheet import own_address
 from pages.parts.visit import Visit
 
-_LANGUAGES = ("ar", "fr")
+SENT_IN = ("ar", "fr")
 _SCRIPT = (Path(__file__).parents[1] / "server" / "assets" / "texts.js").read_text(encoding="utf-8")
 _BUTTON = (
     "display:inline-flex;align-items:center;justify-content:center;flex:1 1 7rem;min-height:2.75rem;"
@@ -40,11 +40,11 @@ def texts_to_send(visit: Visit, row: Any) -> None:
     if not folded.open:
         return
     with folded:
-        language = _choice(words, "language", {code: NATIVE_NAMES[code] for code in _LANGUAGES}, key, visit.language)
-        name = _choice(words, "which", {code: words.say(f"texts.{code}") for code in names}, key, names[0])
+        language = choose_one(words, "language", {code: NATIVE_NAMES[code] for code in SENT_IN}, key, visit.language)
+        name = choose_one(words, "which", {code: words.say(f"texts.{code}") for code in names}, key, names[0])
         st.caption(words.say("texts.roster_help" if name == "roster" else "texts.help"))
         said = words_of(language)
-        _draw(words, said, session_text(said, name, told_of(said, row), f"{own_address()}/roster/{number}"))
+        draw_text(words, said, session_text(said, name, told_of(said, row), f"{own_address()}/roster/{number}"))
 
 
 def told_of(said: Words, row: Any) -> Told:
@@ -61,7 +61,8 @@ def told_of(said: Words, row: Any) -> Told:
     )
 
 
-def _choice(words: Words, what: str, names: dict[str, str], key: str, wished: str) -> str:
+def choose_one(words: Words, what: str, names: dict[str, str], key: str, wished: str) -> str:
+    """Asks for one of a few names side by side, labelled `texts.what`; the wished one first."""
     chosen = st.segmented_control(
         words.say(f"texts.{what}"),
         list(names),
@@ -75,7 +76,8 @@ def _choice(words: Words, what: str, names: dict[str, str], key: str, wished: st
     return str(chosen)
 
 
-def _draw(words: Words, said: Words, text: str) -> None:
+def draw_text(words: Words, said: Words, text: str) -> None:
+    """Draws a text in the language of `said`, with the ways to copy and to share it."""
     sent = quote(text)
     ways = {"whatsapp": f"https://wa.me/?text={sent}", "sms": f"sms:?&body={sent}"}
     links = "".join(

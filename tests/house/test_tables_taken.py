@@ -35,6 +35,7 @@ LISTS = {
     "pages/parts/doubles.py": "likely_doubles",
     "pages/parts/person_page.py": "member_lights",
     "pages/parts/recommendations.py": "recommendations",
+    "pages/parts/week.py": "due_dates",
     "pages/parts/trainer_hours_missing.py": "hours_missing",
     "pages/parts/trainers.py": "trainers",
 }

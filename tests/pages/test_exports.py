@@ -234,7 +234,7 @@ def test_the_history_reads_an_export_in_words(signed_in: Visitor) -> None:
 
 
 def test_every_file_has_its_name_in_words() -> None:
-    assert FORMS == ("csv", "xlsx", "json", "pdf", "docx", "png", "svg")
+    assert FORMS == ("csv", "xlsx", "json", "pdf", "docx", "png", "svg", "ics")
     given = {
         node.value
         for path in modules("pages")
