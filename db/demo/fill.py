@@ -7,6 +7,7 @@ from core.problems import Problem
 from core.records.programme import PhaseRecord, ProgrammeRecord, TargetRecord
 from db.commands.chain import enter
 from db.commands.ledger import raise_revisions
+from db.demo.answers import answer_obstacles
 from db.demo.events import hold_event
 from db.demo.material import Material, key
 from db.demo.people import DIAGNOSED, make_organisations, make_people, take_part
@@ -23,7 +24,8 @@ from db.models.base import table
 from db.setup import prepare
 
 _SUBJECTS = (
-    *("attendance", "event", "group", "guest", "obstacle", "organisation", "person", "place"),
+    *("attendance", "commitment", "confirmation", "event", "group", "guest", "institution", "obstacle"),
+    *("organisation", "person", "place", "referral"),
     *("programme", "quiz", "reference", "satisfaction", "session", "target", "trainer"),
 )
 
@@ -67,6 +69,7 @@ def _fill(session: Session) -> None:
     give_tests(material)
     hold_event(material, all_sent, first)
     _targets(material, first)
+    answer_obstacles(material)
     people = sum(len(sent.people) for sent in all_sent)
     after = {"organisations": len(all_sent), "people": people, "groups": len(classes)}
     filled = Change(command="fill_demonstration", subject="programme", kind="programme", after=after)

@@ -5,6 +5,7 @@ import streamlit as st
 from core.i18n import escaped
 from pages.parts.entry import back, id_in_address
 from pages.parts.history import row_link
+from pages.parts.institution_letter import offer_letter
 from pages.parts.institution_page import asked, named, numbers, promised
 from pages.parts.institution_people import people_part
 from pages.parts.visit import enter
@@ -25,6 +26,7 @@ st.markdown(escaped(institution[f"name_{visit.language}"]))
 if institution[f"mission_{visit.language}"]:
     st.caption(escaped(institution[f"mission_{visit.language}"]))
 numbers(visit, number)
+offer_letter(visit, institution)
 promised(visit, number)
 asked(visit, number)
 people_part(visit, number)
