@@ -31,7 +31,7 @@ class Page:
     @property
     def wide(self) -> bool:
         """Whether the page shows pictures and tables side by side; a form is read in one narrow column."""
-        return self.room == "explore" or self.name in ("backstage", "import_organisations")
+        return self.room == "explore" or self.name in ("backstage", "import_organisations", "live")
 
     @property
     def address(self) -> str:
@@ -71,6 +71,7 @@ MENU = (
     Page("explore", "reports", "history_edu", "figures.whole"),
     Page("explore", "figure", "help_center", "figures.read", hidden=True),
     Page("explore", "organisation", "badge", "organisation.read", hidden=True),
+    Page("present", "live", "monitoring", "event.read"),
     Page("present", "events", "celebration", "event.read"),
     Page("present", "backstage", "cast_for_education", "stage.write"),
     Page("manage", "programme", "account_tree", "programme.write"),

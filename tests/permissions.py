@@ -62,6 +62,7 @@ PAGES = _table("""
     manage-trainers                 ac---
     present-backstage               ac--p
     present-events                  acf-p
+    present-live                    acf-p
 """)
 
 COMMANDS = _table("""
