@@ -6,6 +6,7 @@ The moment of a check-in is the server's. What a phone could not send it keeps, 
 import secrets
 from asyncio import wrap_future
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 from starlette.concurrency import run_in_threadpool
@@ -21,7 +22,7 @@ from db.engine import reading
 from db.queries.events import event_card
 from db.queries.guests import guest_of_badge, guests_of_event
 from db.queries.organisations import organisations_found
-from pages.public.addresses import event_door_address, guest_address, number_in, through_the_door
+from pages.public.addresses import event_door_address, number_in, through_the_door
 from pages.public.door_view import asked, facts, found, is_id, listed, own_provinces, stand
 from pages.public.light import (
     Caller,
@@ -48,7 +49,8 @@ async def guest_page(request: Request) -> Response:
     badge = str(request.path_params["badge"])[:40]
     caller = await run_in_threadpool(caller_of, request)
     if caller is None:
-        return RedirectResponse(through_the_door(guest_address(badge)), status_code=303)
+        # A guest's own phone is not signed in either; only the pages of phones know it by its cookie.
+        return RedirectResponse(f"/e/badge/{quote(badge, safe='')}", status_code=303)
     return await run_in_threadpool(_behind, caller, badge)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,7 +25,7 @@ from db.queries.event_phones import (
     sent_of,
     votes_of,
 )
-from pages.public.addresses import number_in
+from pages.public.addresses import guest_address, number_in, through_the_door
 from pages.public.event_phone_choices import choices
 from pages.public.event_phone_floods import DOORS, WRONG, address_of
 from pages.public.event_phone_hall import COOKIE, Hall, hall_of, is_known, let_in, words_asked
@@ -75,6 +76,15 @@ async def open_with_code(request: Request) -> Response:
     return response
 
 
+async def badge(request: Request) -> Response:
+    """Where the code on a badge leads a phone of the hall: to check in with it; everybody else to the sign-in."""
+    given = str(request.path_params["badge"])[:_LONGEST_CODE]
+    _, own = await run_in_threadpool(_looked, request, False)
+    if own is None:
+        return RedirectResponse(through_the_door(guest_address(given)), status_code=303)
+    return RedirectResponse(f"/e/{own.id}/check-in?badge={quote(given, safe='')}", status_code=303)
+
+
 def _on(event: HallEvent, spoken: Words) -> Response:
     return RedirectResponse(f"/e/{event.id}/hall?language={spoken.language}", status_code=303)
 
@@ -84,7 +94,7 @@ def _looked(request: Request, compared: bool) -> tuple[HallEvent | None, HallEve
 
     The code of an event that was closed within the time of the code still tells which one it was.
     """
-    code, moment = str(request.path_params["code"])[:_LONGEST_CODE], datetime.now(UTC)
+    code, moment = str(request.path_params.get("code", ""))[:_LONGEST_CODE], datetime.now(UTC)
     with reading() as session:
         around = events_around(session, moment)
     matching = [event for event in around if compared and is_code_of(replace(event, closed_at=None), code, moment)]

@@ -49,6 +49,7 @@ ROUTES = [
     _late("/door/{event:int}/organisations", "door", "door_organisations"),
     _late("/e/", "event_phone", "door"),
     _late("/e/{code}", "event_phone", "open_with_code"),
+    _late("/e/badge/{badge}", "event_phone", "badge"),
     _late("/e/{event:int}/hall", "event_phone", "hall"),
     _late("/e/{event:int}/named", "event_phone", "named"),
     _late("/e/{event:int}/{part}", "event_phone", "part"),

@@ -220,6 +220,10 @@ def test_an_invited_guest_checks_in_with_the_badge_and_is_counted_once(hall: Hal
         session.add(Guest(**own, badge="b" * 20, checked_in_at=now(), checked_in_way="door"))
         session.add(Guest(**own, badge="c" * 20))
     first, second = hall.phone(), hall.phone()
+    # The camera of a phone that is in the hall opens the code on the badge.
+    leads = first.get(first.get(f"/guest/{'b' * 20}").headers["location"]).headers["location"]
+    assert leads == f"/e/{hall.event}/check-in?badge={'b' * 20}"
+    assert ARABIC.say("event_phone.with_badge") in first.get(leads).text
     assert hall.check_in(first, badge="b" * 20) == rows(Guest)[0].id
     assert hall.check_in(second, badge="c" * 20) == rows(Guest)[1].id
     assert [guest.checked_in_way for guest in rows(Guest)] == ["door", "phone"]

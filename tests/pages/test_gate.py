@@ -60,6 +60,7 @@ STRANGERS = {
     "GET /door/{event:int}/organisations": 401,
     "GET /e/": 200,
     "GET /e/{code}": 404,
+    "GET /e/badge/{badge}": 303,
     "GET /e/{event:int}/hall": 404,
     "GET /e/{event:int}/named": 404,
     "GET /e/{event:int}/{part}": 404,
