@@ -5,14 +5,16 @@ import sys
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from core.access import ADMINISTRATOR, Actor
 from core.i18n import LANGUAGES, ZONE, words
 from core.privacy import kept_from
+from db.commands.guest_erasure import anonymise_guests
 from db.commands.privacy_erasure import anonymise_person
 from db.engine import engine, reading, transaction
 from db.migrate import pending
-from db.queries.privacy_retention import kept_too_long
+from db.queries.privacy_retention import guests_kept_too_long, kept_too_long
 from db.queries.settings import settings
 
 # Who it is in the history when it runs on the server: nobody with an account.
@@ -68,7 +70,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         key, number = "retention.done", anonymise_kept_too_long(SERVER, people, since, today, reason)
     for language in LANGUAGES:
         print(words(language).count(key, number))
+    _guests(since, months, only_tell)
     return 0
+
+
+def _guests(since: date, months: int, only_tell: bool) -> None:
+    """The same for guests of events, event by event; nothing is said where there are none."""
+    with reading() as session:
+        found = guests_kept_too_long(session, since)
+    if found.empty:
+        return
+    events: list[Any] = list(found.itertuples())
+    for row in events:
+        print(f"{row.id}\t{row.held_on}\t{row.guests}")
+        if not only_tell:
+            reason = words("fr").say("retention.reason", months=months)
+            with transaction() as session:
+                anonymise_guests(session, SERVER, uuid.uuid4().hex, int(row.id), reason)
+    key = "retention.guests_would_be" if only_tell else "retention.guests_done"
+    for language in LANGUAGES:
+        print(words(language).count(key, int(found["guests"].sum())))
 
 
 if __name__ == "__main__":

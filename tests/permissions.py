@@ -73,6 +73,7 @@ COMMANDS = _table("""
     add_to_list                     ac---
     add_walk_in                     acf-p
     add_update                      ac---
+    anonymise_guests                a----
     anonymise_person                a----
     answer_commitment               -----g
     answer_confirmations            -----g

@@ -23,13 +23,13 @@ class Badge:
     group: str | None
 
 
-def badges(people: Sequence[Badge], left_out: int, group: str = "sheet.group") -> bytes:
-    """The badges as a PDF; each page says how many people of the list have none. `group` is what a group is called."""
+def badges(people: Sequence[Badge], left_out: int, group: str | None = "sheet.group") -> bytes:
+    """The badges as a PDF; each page says how many people of the list have none. `group` is the word before a group."""
     said = [words(language) for language in BADGE_LANGUAGES]
     return pdf(
         "badges",
         {
-            "group": [one.say(group) for one in said],
+            "group": [one.say(group) for one in said] if group else [],
             "cut": [one.say("badge.cut") for one in said],
             "left_out": [one.count("badge.left_out", left_out) for one in said] if left_out else [],
             "badges": [_badge(person) for person in people],

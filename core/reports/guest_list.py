@@ -44,7 +44,7 @@ def guest_list(event: ListedEvent, guests: Sequence[ListedGuest], languages: tup
     clock = f"{event.starts_at:%H:%M} - {event.ends_at:%H:%M}"
     parts = []
     for kind in GUEST_KINDS:
-        of_kind = sorted((one for one in guests if one.kind == kind), key=_by_name)
+        of_kind = sorted((one for one in guests if one.kind == kind), key=lambda one: _by_name(one, first))
         if of_kind:
             title = [f"{one.say(f'guest_kind.{kind}')} ({one.number(len(of_kind))})" for one in said]
             parts.append({"title": title, "rows": [_row(guest, first) for guest in of_kind]})
@@ -69,10 +69,11 @@ def guest_list(event: ListedEvent, guests: Sequence[ListedGuest], languages: tup
 _HEADS = ("guest_list.name", "guest_list.place", "guest.province_id", "guest_list.came")
 
 
-def _by_name(guest: ListedGuest) -> tuple[bool, str]:
-    # Whoever has no name is looked for by the place, behind the others.
-    name = guest.name_latin or guest.name_ar
-    return name is None, normalised(name or guest.place[0])
+def _by_name(guest: ListedGuest, language: str) -> tuple[bool, bool, str]:
+    # By the name that stands first in the line, those of the other script behind; whoever has none, by the place.
+    names = (guest.name_ar, guest.name_latin) if language == "ar" else (guest.name_latin, guest.name_ar)
+    name = names[0] or names[1]
+    return name is None, names[0] is None, normalised(name or guest.place[0])
 
 
 def _row(guest: ListedGuest, language: str) -> dict[str, Any]:

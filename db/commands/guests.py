@@ -50,6 +50,8 @@ def invite_guests(session: Session, actor: Actor, event_id: int, records: Sequen
 def change_guest(session: Session, actor: Actor, guest_id: int, version: int, record: GuestRecord) -> Done[Guest]:
     """A guest with other values; whether and when the guest came stays as it is."""
     guest, _event = guest_reached(session, actor, guest_id, version=version)
+    if guest.anonymised_at is not None:
+        raise Problem("guest_anonymised")
     before, was = told_of_guest(guest), values_of(guest)
     stamped(guest, actor, record.model_dump() | derived(session, record))
     named(guest)

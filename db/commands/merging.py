@@ -34,7 +34,7 @@ _TABLES: dict[str, Any] = {ORGANISATION: Organisation, PERSON: Person}
 # Everything that may point to a row; what is kept of any of it has to be read anew.
 _TOUCHES = (
     *("double", "organisation", "person", "group", "session", "attendance", "obstacle", "import", "privacy"),
-    *("certificate", "confirmation", "visit"),
+    *("certificate", "confirmation", "visit", "guest"),
 )
 
 

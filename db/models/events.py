@@ -60,6 +60,8 @@ class Guest(Row, GuestRecord, table=True):
     # That the notice was read on the phone, and which one.
     agreed_at: datetime | None = Field(default=None, sa_type=Moment)
     notice_version: str | None = None
+    # When the names went for good.
+    anonymised_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class LiveSubmission(Row, LiveSubmissionRecord, table=True):

@@ -27,7 +27,8 @@ def guests_of_event(session: Session, event_id: int, ids: Collection[int] | None
 
     Columns: id, version, kind, name_ar, name_latin, phone, comes_from, organisation_id, organisation_ar,
     organisation_latin, institution_id, institution_ar, institution_fr, institution_en, province_id, province_ar,
-    province_fr, province_en, invited, badge, checked_in_at, checked_in_way, checked_in_by (the account's name).
+    province_fr, province_en, invited, badge, checked_in_at, checked_in_way, checked_in_by (the account's
+    name), anonymised_at.
     """
     asked = _rows().where(_guest.c.event_id == event_id)
     return frame(session, asked if ids is None else asked.where(_guest.c.id.in_(sorted(ids))))
@@ -56,7 +57,7 @@ def _rows() -> Rows:
             *(body.name_ar.label("institution_ar"), body.name_fr.label("institution_fr")),
             *(body.name_en.label("institution_en"), c.province_id, place.name_ar.label("province_ar")),
             *(place.name_fr.label("province_fr"), place.name_en.label("province_en"), c.invited, c.badge),
-            *(c.checked_in_at, c.checked_in_way, _account.c.name.label("checked_in_by")),
+            *(c.checked_in_at, c.checked_in_way, _account.c.name.label("checked_in_by"), c.anonymised_at),
         )
         .join_from(_guest, _organisation, of.id == c.organisation_id, isouter=True)
         .join(_institution, body.id == c.institution_id, isouter=True)

@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import Date, func, select, union_all
 from sqlmodel import Session
 
-from db.models import Enrolment, Membership, Person, Phase, PrivacyRequest, Registration, TrainingSession
+from db.models import Enrolment, Event, Guest, Membership, Person, Phase, PrivacyRequest, Registration, TrainingSession
 from db.models.base import table
 from db.queries.frames import Rows, frame
 
@@ -44,6 +44,19 @@ def kept_too_long(session: Session, kept_from: date, today: date, person_id: int
         .order_by(last.c.day, c.id)
     )
     return frame(session, asked if person_id is None else asked.where(c.id == person_id))
+
+
+def guests_kept_too_long(session: Session, kept_from: date) -> pd.DataFrame:
+    """Events before the day whose guests are still named: id, held_on, guests (how many), the oldest first."""
+    event, guest = table(Event).c, table(Guest).c
+    asked = (
+        select(event.id, event.held_on, func.count().label("guests"))
+        .join_from(table(Event), table(Guest), guest.event_id == event.id)
+        .where(event.held_on < kept_from, guest.anonymised_at.is_(None))
+        .group_by(event.id, event.held_on)
+        .order_by(event.held_on, event.id)
+    )
+    return frame(session, asked)
 
 
 def _last_traces() -> Rows:

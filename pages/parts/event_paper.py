@@ -37,7 +37,7 @@ def paper_part(visit: Visit, row: Any) -> None:
     own = own_address()
 
     def printed_badges(_card: Any, rows: pd.DataFrame) -> bytes:
-        return badges([_badge(own, one) for one in rows.to_dict("records")], 0, group="guest.kind")
+        return badges([_badge(own, one) for one in rows.to_dict("records")], 0, group=None)
 
     def printed_list(card: Any, rows: pd.DataFrame) -> bytes:
         spoken = (words_of(languages[0]), words_of(languages[1]))

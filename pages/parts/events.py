@@ -9,6 +9,7 @@ from core.i18n import NATIVE_NAMES, escaped
 from core.records import validated
 from core.records.events import EVENT_LANGUAGES, EventRecord
 from db.commands.events import change_event, close_event, make_event, remove_event, reopen_event
+from db.commands.guest_erasure import anonymise_guests
 from db.commands.ledger import perform
 from db.queries.events import event_card
 from db.queries.programme import phase_of_day
@@ -96,9 +97,27 @@ def change_part(visit: Visit, removal: Form, number: int) -> None:
                 visit, f"event.{number}", close_event, number, start["version"]
             ):
                 st.rerun()
+    _erasing(visit, number)
     removal_part(
         removal, "event", lambda reason: perform(remove_event, actor, removal.key, number, start["version"], reason)
     )
+
+
+def _erasing(visit: Visit, number: int) -> None:
+    """For the administrator: the guests without their names, for good."""
+    if not visit.actor.may("privacy.erase"):
+        return
+    words = visit.words
+    with st.expander(words.say("event.erasing"), icon=":material/person_off:"):
+        st.warning(words.say("anonymise.for_good"), icon=":material/warning:")
+        st.caption(words.say("event.erasing_help"))
+        form = Form(visit, "event.erasing", {}, number)
+        reason = form.text("reason", required=True)
+        form.submit(
+            "event.erase",
+            lambda: perform(anonymise_guests, visit.actor, form.key, number, reason),
+            icon=":material/person_off:",
+        )
 
 
 def _fields(form: Form) -> None:

@@ -4,14 +4,17 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
-from core.access import FIELD_OFFICER, MANAGER
+from core.access import ADMINISTRATOR, FIELD_OFFICER, MANAGER
 from core.event_codes import WINDOW, event_code, is_code_of
+from core.filters import Filters
 from core.i18n import ZONE
 from core.problems import Problem
 from db.commands.events import change_event, close_event, make_event, remove_event, reopen_event
+from db.commands.guest_erasure import anonymise_guests
 from db.commands.guests import (
     add_guest,
     add_walk_in,
@@ -21,12 +24,15 @@ from db.commands.guests import (
     remove_guest,
     take_check_in_back,
 )
+from db.commands.merging import merge_organisations, undo_merge
 from db.commands.organisations import register_organisation
 from db.engine import reading
 from db.models import Change, Event, Guest
 from db.queries.event_counts import arrivals, guests_by_kind, guests_by_province, guests_counted
 from db.queries.events import event_of_code, events_listed
+from db.queries.figures import FIGURES
 from db.queries.guests import guest_of_badge, guests_of_event
+from db.queries.privacy_retention import guests_kept_too_long
 from tests.conftest import actor
 from tests.db.entries import communes_of, do, organisation, province
 from tests.db.halls import DAY, DESK, DOOR, MORNING, Hall, on, opened_hall
@@ -264,3 +270,64 @@ def test_the_history_holds_neither_a_guests_name_nor_what_opens_the_door(hall: H
     for hidden in ("Itto", "Amellal", "إيطو", "0612", "+212", row.badge, event.secret):
         assert hidden not in str(entries)
     assert "'corrected': ['name_ar', 'name_latin', 'phone']" in entries[2][2]
+
+
+def test_guests_are_anonymised_for_good_and_counted_as_before(hall: Hall) -> None:
+    administrator = actor(ADMINISTRATOR)
+    guest = hall.do(add_guest, hall.event, guest_record(name_latin="Itto Ameln", phone="0612345678"), by=DESK)
+    hall.do(check_guest_in, hall.event, guest)
+    hall.do(add_walk_in, hall.event, guest_record(kind="other", name_ar="يامنة", comes_from="Chez Yamna"))
+    badge = hall.guest(guest).badge
+    assert hall.refused(anonymise_guests, hall.event, "asked for", by=DESK) == ("not_allowed", "")
+    assert hall.refused(anonymise_guests, hall.event, " ", by=administrator) == ("required", "reason")
+    hall.do(anonymise_guests, hall.event, "asked for", guest, by=administrator)
+    emptied = hall.guest(guest)
+    assert (emptied.name_latin, emptied.phone, emptied.kind) == (None, None, "cooperative")
+    assert hall.refused(change_guest, guest, 3, guest_record(name_latin="X Y"), by=DESK) == ("guest_anonymised", "")
+    with reading(hall.engine) as session:
+        assert guest_of_badge(session, badge) is None
+        assert list(guests_kept_too_long(session, DAY)["guests"]) == []
+        assert guests_kept_too_long(session, DAY + timedelta(days=1)).to_dict("list") == {
+            "id": [hall.event],
+            "held_on": [DAY],
+            "guests": [1],
+        }
+    hall.do(anonymise_guests, hall.event, "kept too long", by=administrator)
+    assert hall.refused(anonymise_guests, hall.event, "again", by=administrator) == ("nobody_to_anonymise", "")
+    with reading(hall.engine) as session:
+        assert guests_counted(session, hall.event) == (1, 2, 1)
+        whole = session.execute(text("SELECT * FROM guest")).all()
+    assert not any(name in str(whole) for name in ("Itto", "Yamna", "يامنة", "0612", "+2126"))
+
+
+def test_checking_in_changes_no_figure_of_training(hall: Hall) -> None:
+    with reading(hall.engine) as session:
+        before = {name: one(session, Filters()).to_dict() for name, one in FIGURES.items()}
+    commune = hall.card().commune_id
+    cooperative = hall.do(register_organisation, organisation(name_latin="Henné Draa", commune_id=commune), by=DESK)
+    with reading(hall.engine) as session:
+        registered = {name: one(session, Filters()).to_dict() for name, one in FIGURES.items()}
+    assert {name for name in before if registered[name] != before[name]} == {"organisations"}
+    for number in range(3):
+        guest = hall.do(add_guest, hall.event, guest_record(organisation_id=cooperative), by=DESK)
+        hall.do(check_guest_in, hall.event, guest)
+        assert number < hall.do(add_walk_in, hall.event, guest_record(organisation_id=cooperative))
+    with reading(hall.engine) as session:
+        after = {name: one(session, Filters()).to_dict() for name, one in FIGURES.items()}
+        assert guests_counted(session, hall.event) == (3, 6, 3)
+    assert {name for name in after if name != "event_guests" and after[name] != registered[name]} == set()
+
+
+def test_the_guests_of_an_organisation_follow_when_it_is_merged_and_go_back_when_that_is_undone(hall: Hall) -> None:
+    commune = hall.card().commune_id
+    kept, gone = (
+        hall.do(register_organisation, organisation(name_latin=name, commune_id=commune), by=DESK)
+        for name in ("Henné Draa", "Tissage Toudgha")
+    )
+    guest = hall.do(add_guest, hall.event, guest_record(organisation_id=gone), by=DESK)
+    hall.do(merge_organisations, (kept, 1), (gone, 1), (), "the same", by=DESK)
+    assert hall.guest(guest).organisation_id == kept
+    later = hall.do(add_guest, hall.event, guest_record(organisation_id=gone), by=DESK)
+    assert hall.guest(later).organisation_id == kept
+    hall.do(undo_merge, 1, 1, by=DESK)
+    assert hall.guest(guest).organisation_id == gone

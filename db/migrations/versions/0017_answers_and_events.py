@@ -421,6 +421,7 @@ def upgrade() -> None:
     sa.Column('phone_id', sa.Integer(), nullable=True),
     sa.Column('agreed_at', db.models.base.Moment(timezone=True), nullable=True),
     sa.Column('notice_version', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('anonymised_at', db.models.base.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['checked_in_by'], ['account.id'], name=op.f('fk_guest_checked_in_by_account')),
     sa.ForeignKeyConstraint(['created_by'], ['account.id'], name=op.f('fk_guest_created_by_account')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_guest_event_id_event')),

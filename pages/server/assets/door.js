@@ -9,6 +9,9 @@
   const SOUNDS = { "\u0628": "b", "\u062a": "t", "\u062b": "t", "\u062c": "j", "\u062d": "h", "\u062e": "x", "\u062f": "d", "\u0630": "d", "\u0631": "r", "\u0632": "z", "\u0633": "s", "\u0634": "c", "\u0635": "s", "\u0636": "d", "\u0637": "t", "\u0638": "d", "\u063a": "x", "\u0641": "f", "\u0642": "k", "\u0643": "k", "\u0644": "l", "\u0645": "m", "\u0646": "n", "\u0647": "h", "\u0639": "", "\u0627": "", "\u0648": "", "\u064a": "" };
   const LATIN = [[/sch|ch|sh/g, "\u0161"], [/kh|gh/g, "x"], [/th/g, "t"], [/dh/g, "d"], [/ph|v/g, "f"], [/c(?=[eiy])/g, "s"], [/g(?=[eiy])/g, "j"], [/[cqg]/g, "k"], [/p/g, "b"], [/[aeiouwy]/g, ""], [/\u0161/g, "c"]];
   const MOST = 60;
+  // Who is not here yet stands first. The order is made once: nobody moves when tapped, since the second tap of an
+  // impatient hand would meet another guest.
+  const order = new Map([...page.rows].sort((one, other) => Boolean(one[9]) - Boolean(other[9])).map(([id], place) => [id, place]));
   let wanted = at("search").value, open = null, last = null, inView = Number(new URLSearchParams(location.search).get("guest")) || null;
 
   function sound(word) {
@@ -18,7 +21,7 @@
   }
 
   function found() {
-    const words = plain(wanted).split(" ").filter(Boolean), rows = door.guests();
+    const words = plain(wanted).split(" ").filter(Boolean), rows = door.guests().sort((one, other) => (order.get(one[0]) ?? Infinity) - (order.get(other[0]) ?? Infinity) || 0);
     if (inView && !words.length) return rows.filter(([id]) => id === inView);
     const exact = rows.filter((row) => words.every((word) => row[6].includes(word)));
     if (exact.length || !words.length) return exact;
@@ -27,7 +30,6 @@
   }
 
   function draw() {
-    // Nobody moves when tapped: the second tap of an impatient hand would meet another guest.
     const shown = found();
     const [sentence, look] = door.told();
     if (at("stand").textContent !== sentence) at("stand").textContent = sentence;
@@ -46,7 +48,7 @@
   function who(guest) {
     const [id, kind, , other, from, province, , , , time, invited] = guest;
     const here = door.came(id), told = here ? (door.waits(id) ? say.unsaved : `${say.came_at} \u2066${time}\u2069`) : door.waits(id) ? say.unsaved : "";
-    const about = [kinds.get(kind), from, province, invited ? "" : say.uninvited].filter(Boolean).map((one) => `\u2068${one}\u2069`).join(" · ");
+    const about = [from || kinds.get(kind), province, invited ? "" : say.uninvited].filter(Boolean).map((one) => `\u2068${one}\u2069`).join(" · ");
     return make("span", { class: "who" }, text("bdi", {}, called(guest)), other ? make("small", {}, text("bdi", {}, other)) : null,
       text("small", {}, about), told ? text("small", { class: "mark" }, told) : null);
   }
