@@ -112,3 +112,27 @@ def test_an_event_is_closed_and_opened_again_with_a_reason(signed_in: Visitor, h
     press(test, "event.reopen")
     with reading() as session:
         assert session.get_one(Event, hall.event).closed_at is None
+
+
+def test_a_list_is_invited_once_its_refused_rows_and_doubles_were_shown(signed_in: Visitor, hall: Hall) -> None:
+    test = signed_in(PAGE, "coordinator", query={"event": str(hall.event), "part": "invite"})
+    file = "Nom;Catégorie\nIto Ameln;Coopérative\nYamna Azerki;Association\nIdder Karim;\n".encode()
+    test.file_uploader[0].set_value(("invites.csv", file, "text/csv")).run()
+    assert not test.exception
+    assert "**1 guest may be on the list already**" in [one.value for one in test.markdown]
+    assert [one.label.split(" ·")[0] for one in test.checkbox] == ["⁨Ito Ameln⁩"]
+    assert "**1 row refused**" in [one.value for one in test.markdown]
+    assert any(SAY("problem.guest_kind_missing") in one.value for one in test.caption)
+    (button,) = [button for button in test.button if button.label == "Invite 1 guest"]
+    test = button.click().run()
+    assert "1 guest invited." in [one.value for one in test.success]
+    with reading() as session:
+        names = set(guests_of_event(session, hall.event)["name_latin"])
+    assert names == {None, "Itto Ameln", "Hind Sellam", "Yamna Azerki"}
+
+
+def test_what_is_printed_is_for_the_desk_and_entered_in_the_history(signed_in: Visitor, hall: Hall) -> None:
+    query = {"event": str(hall.event), "part": "paper"}
+    assert not signed_in(PAGE, "presenter", query=query).get("download_button")
+    buttons = signed_in(PAGE, "coordinator", language="ar", query=query).get("download_button")
+    assert len(buttons) == 2
