@@ -37,13 +37,13 @@ facts = [said(words, card, "category"), place, words.say(f"severity.{card['sever
 facts += [words.say(f"paper.{card['paper']}")] if card["paper"] else []
 facts += [words.say("obstacle_page.raised", day=card["raised_on"])]
 st.markdown(f"{state_told(words, card['state'])}  \n:gray[{escaped(' · '.join(isolated(one) for one in facts))}]")
+draw_progress(visit, card)
 left, right = st.columns((3, 2), gap="large")
-with right:
-    draw_progress(visit, card)
-    draw_voices(visit, opened, card)
 with left:
-    draw_story(visit, opened)
     answers_part(visit, card)
+    draw_story(visit, opened)
+with right:
+    draw_voices(visit, opened, card)
 if visit.actor.may("obstacle.write"):
     confirmation_part(visit, opened)
     dropping_part(visit, card)

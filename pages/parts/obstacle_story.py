@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.i18n import Words, escaped
+from core.i18n import Words, escaped, isolated
 from db.queries.obstacle_story import obstacle_story
 from pages.parts.data import frame_of
 from pages.parts.visit import Visit
@@ -28,6 +28,7 @@ _ICONS = {
     "merge": "join",
 }
 _CLOSED = "confirmed"
+_MANY_VOICES, _FIRST_VOICES = 6, 3
 
 
 def draw_story(visit: Visit, obstacle_id: int) -> None:
@@ -36,6 +37,13 @@ def draw_story(visit: Visit, obstacle_id: int) -> None:
     st.subheader(words.say("story.title"), anchor=False)
     asked = (visit.actor.provinces, obstacle_id, visit.actor.may("person.read"))
     rows = frame_of(visit, obstacle_story, *asked, subjects=SUBJECTS).to_dict("records")
+    voices = [row for row in rows if row["kind"] == "mention"]
+    if len(voices) > _MANY_VOICES:
+        # Where many say the same, what was done of it would not be found among them.
+        label = words.count("story.every_mention", len(voices))
+        if not st.toggle(label, key=f"story.every.{obstacle_id}"):
+            left_out = {int(row["id"]) for row in voices[_FIRST_VOICES:]}
+            rows = [row for row in rows if row["kind"] != "mention" or int(row["id"]) not in left_out]
     with st.container(key="story", gap="xsmall"):
         for row in rows:
             st.markdown(_step(words, row))
@@ -46,7 +54,7 @@ def _step(words: Words, row: Mapping[str, Any]) -> str:
     lines = [f":small[:gray[{escaped(words.day(row['day']))}]]", f":material/{icon}: **{_heading(words, row)}**"]
     text = row["text"] or words.name(row["text_ar"], row[f"text_{words.language}"] or row["text_fr"] or row["text_en"])
     if text and row["kind"] not in ("move", "merge"):
-        lines.append(escaped(f"«{text}»" if row["kind"] in ("mention", "confirmation") else text))
+        lines.append(escaped(f"«{isolated(text)}»" if row["kind"] in ("mention", "confirmation") else text))
     lines += [f":small[:gray[{escaped(line)}]]" for line in _details(words, row)]
     return "  \n".join(line.replace("\n", "  \n") for line in lines)
 

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.i18n import escaped
+from core.i18n import escaped, isolated
 from core.records import validated
 from core.records.commitments import VERDICTS, ConfirmationRecord
 from db.commands.confirmations import record_confirmation, take_confirmation_back
@@ -47,6 +47,8 @@ def draw_progress(visit: Visit, card: dict[str, Any]) -> None:
 def draw_voices(visit: Visit, obstacle_id: int, card: dict[str, Any]) -> None:
     """Each organisation with its newest word, those not heard yet first; a page of them at a time."""
     words, rows = visit.words, heard(visit, obstacle_id)
+    if len(rows):
+        st.subheader(words.say("obstacle_page.each"), anchor=False)
     before = choose_page(len(rows), key="obstacle.voices", rows=_VOICES)
     for row in rows.iloc[before : before + _VOICES].to_dict("records"):
         with st.container(border=True, gap="xsmall"):
@@ -57,7 +59,7 @@ def draw_voices(visit: Visit, obstacle_id: int, card: dict[str, Any]) -> None:
                 way = words.say(f"confirmation_way.{row['way']}")
                 lines[0] += f" · {escaped(words.say('obstacle_page.said_on', day=row['confirmed_on'], way=way))}"
             if row["words"]:
-                lines.append(escaped(f"«{row['words']}»"))
+                lines.append(escaped(f"«{isolated(row['words'])}»"))
             lines.append(f":small[:gray[{words.show('obstacle_page.mentioned', day=row['mentioned_on'])}]]")
             st.markdown("  \n".join(lines))
     guests = int(card["guests"])

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.i18n import escaped
+from core.i18n import escaped, isolated
 from core.problems import Problem
 from core.records import validated
 from core.records.commitments import VERDICTS, ConfirmationRecord, OrganisationVisitRecord
@@ -86,7 +86,7 @@ def _confirming(form: Form, organisation_id: int) -> list[int]:
         number = int(row["id"])
         with st.container(border=True, gap="xsmall"):
             title = row["title"] or row[f"category_{visit.language}"]
-            st.markdown(f"**{escaped(title)}**  \n{escaped('«' + str(row['words']) + '»')}")
+            st.markdown(f"**{escaped(title)}**  \n{escaped('«' + isolated(str(row['words'])) + '»')}")
             if row["verdict"]:
                 st.markdown(verdict_told(words, row["verdict"]))
             form.pills(

@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
@@ -88,8 +88,8 @@ def test_from_a_cooperatives_words_to_its_own_confirmation(
     institution.get_by_text(PROMISED).click()
     institution.locator("textarea[name=text]").fill(DONE)
     institution.locator("input[name=state][value=done]").check()
-    proof = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": picture(120)}
-    institution.locator("input[name=proof]").set_input_files(files=[proof])  # type: ignore[list-item]
+    proof: FilePayload = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": picture(120)}
+    institution.locator("input[name=proof]").set_input_files(proof)
     institution.get_by_role("button", name=ARABIC.say("institution_light.send"), exact=True).click()
     expect(institution.get_by_text(ARABIC.say("institution_light.saved"))).to_be_visible()
     institution.context.close()

@@ -95,6 +95,8 @@ ADDRESSES: dict[str, list[dict[str, str]]] = {
     "explore-organisation": [{"organisation": "1"}],
     "manage-trainers": [{"trainer": "1"}, {"task": "missing"}],
     "explore-province": [{"province": "08.401"}, {"province": "08.587", "phase": "1", "verified": "1"}],
+    "explore-obstacle": [{"obstacle": "1"}],
+    "entry-visit": [{"organisation": "1"}],
     "explore-obstacles": [{"by": name, "category": "land"} for name in ("sector", "kind", "month", "state")],
     "explore-modules": [{"question": name} for name in ("hours", "seats", "attendance", "drop_off", "trainers")],
     "explore-provinces": [{"province": "08.401"}, {"phase": "phase_1", "kind": "cooperative"}],
