@@ -18,6 +18,7 @@ from db.demo.sheets import hand_in_sheets
 from db.demo.sittings import enrol, make_groups, plan_next_phase, plan_sittings
 from db.demo.trainers import give_sessions
 from db.demo.voices import raise_obstacles
+from db.demo.voices_of_event import speak_up
 from db.engine import transaction
 from db.models import Account, Change, Instance, Organisation, Person, Phase, Programme, Target
 from db.models.base import table
@@ -27,6 +28,9 @@ _SUBJECTS = (
     *("attendance", "commitment", "confirmation", "event", "group", "guest", "institution", "obstacle"),
     *("organisation", "person", "place", "referral"),
     *("programme", "quiz", "reference", "satisfaction", "session", "target", "trainer"),
+    *("attendance", "event", "event_phone", "group", "guest", "obstacle", "organisation", "person", "place"),
+    *("programme", "quiz", "rating", "reference", "satisfaction", "session", "submission", "target", "trainer"),
+    "vote",
 )
 
 
@@ -67,7 +71,7 @@ def _fill(session: Session) -> None:
     hand_in_sheets(material)
     ask_people(material)
     give_tests(material)
-    hold_event(material, all_sent, first)
+    speak_up(material, hold_event(material, all_sent, first))
     _targets(material, first)
     answer_obstacles(material)
     people = sum(len(sent.people) for sent in all_sent)

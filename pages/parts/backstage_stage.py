@@ -133,7 +133,7 @@ def stage_look(visit: Visit, stage: StageNow) -> None:
     chosen = {}
     for field, codes, kept in (("language", STAGE_LANGUAGES, stage.language), ("look", STAGE_LOOKS, stage.look)):
         names = {code: words.say(f"stage.{field}.{code}") for code in codes}
-        chosen[field] = st.segmented_control(
+        chosen[field] = st.pills(
             words.say(f"backstage.{field}"),
             codes,
             default=kept,
@@ -141,7 +141,7 @@ def stage_look(visit: Visit, stage: StageNow) -> None:
             # Another presenter may have changed it: the choice then begins anew with what stands.
             key=f"{place}.{field}.{kept}",
             required=True,
-            width="stretch",
+            wrap=True,
         )
     changed = chosen != {"language": stage.language, "look": stage.look}
     if changed and act(visit, place, change_stage_look, stage.event_id, validated(StageLookRecord, chosen)):

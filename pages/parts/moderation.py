@@ -48,6 +48,15 @@ def said_about(visit: Visit, row: Mapping[Any, Any]) -> str:
     return escaped(" · ".join(isolated(one) for one in told if one))
 
 
+def queued(visit: Visit, row: Mapping[Any, Any], key: str) -> bool:
+    """Draws a submission that waits, with the button that takes it up; whether that was pressed."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"{escaped(isolated(str(row['text'])))}  \n:small[:gray[{said_about(visit, row)}]]")
+        return st.button(
+            visit.words.say("moderation.take"), key=key, type="tertiary", icon=":material/vertical_align_top:"
+        )
+
+
 def _queue(event_id: int) -> None:
     hand: dict[str, Any] = st.session_state.setdefault(f"moderation.{event_id}", {})
     pressed = pressed_on(hand)
@@ -172,5 +181,4 @@ def _next(visit: Visit, hand: dict[str, Any], waiting: list[dict[Any, Any]], old
         return
     st.markdown(f"**{visit.words.say('moderation.next')}**")
     for row in shown:
-        label = f"{escaped(isolated(str(row['text'])))}  \n:small[:gray[{said_about(visit, row)}]]"
-        st.button(label, key=f"moderation.take.{row['id']}", type="tertiary", wrap=True)
+        queued(visit, row, f"moderation.take.{row['id']}")

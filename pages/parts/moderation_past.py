@@ -8,7 +8,7 @@ from db.commands.moderation import bring_phone_back, take_submission_back
 from db.queries.moderation import banned_phones, decided_submissions, waiting_submissions
 from pages.parts.data import frame_of
 from pages.parts.forms import act
-from pages.parts.moderation import SUBJECTS, said_about
+from pages.parts.moderation import SUBJECTS, queued, said_about
 from pages.parts.visit import Visit
 
 _STATES = {"shown": "visibility", "merged": "merge", "rejected": "block"}
@@ -58,8 +58,7 @@ def phones(visit: Visit, event_id: int) -> None:
     if apart:
         st.markdown(f"**{words.count('moderation.apart', len(apart))}**")
     for row in apart:
-        label = f"{escaped(isolated(str(row['text'])))}  \n:small[:gray[{said_about(visit, row)}]]"
-        if st.button(label, key=f"moderation.apart.{row['id']}", type="tertiary", wrap=True):
+        if queued(visit, row, f"moderation.apart.{row['id']}"):
             hand = st.session_state.setdefault(f"moderation.{event_id}", {})
             hand["wanted"], hand["front"] = int(row["id"]), None
             st.rerun()

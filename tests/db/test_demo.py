@@ -39,6 +39,8 @@ from db.models import (
 from db.models.base import table
 from db.queries import figures
 from db.queries.event_counts import arrivals, guests_by_kind, guests_counted
+from db.queries.event_record import rated, voters_counted, votes_by_category
+from db.queries.moderation import submissions_counted
 from db.queries.sheets import STANDINGS, comments, sheets_by_province
 from tests.db import small_programme
 
@@ -178,6 +180,15 @@ def test_the_programme_has_its_true_size_and_figures_on_both_databases(engine: E
     assert list(named["category"]) == ["actors", "coordination", "financing", "land", "marketing", "sanitary"]
     assert history == [("fill_demonstration", {"organisations": 52, "people": 908, "groups": 26})]
     assert demonstration is True
+
+
+def test_the_hall_of_the_closing_event_was_heard_moderated_and_voted(filled: Engine) -> None:
+    with reading(filled) as session:
+        assert submissions_counted(session, 1) == {
+            **{"pending": 6, "shown": 14, "merged": 18, "rejected": 3, "registered": 0, "banned": 0},
+        }
+        assert list(votes_by_category(session, 1)["votes"]) == [72, 48, 36, 24, 12]
+        assert (voters_counted(session, 1), rated(session, 1)) == (96, (57, pytest.approx(235 / 57)))
 
 
 def test_the_closing_event_has_guests_of_every_kind_and_most_of_them_came(filled: Engine) -> None:
