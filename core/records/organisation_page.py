@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from core.records.answers import Answer
+
 # A label or a name in each language.
 Labels = Mapping[str, str]
 
@@ -31,12 +33,15 @@ class TrainedPerson:
 
 @dataclass(frozen=True)
 class RaisedObstacle:
-    """An obstacle that the organisation mentioned: its state today and the institutions that its category names."""
+    """An obstacle that the organisation mentioned: its state today, the institutions that its category names, and
+    what institutions answered to it, promises first.
+    """
 
     category: Labels
     said: str
     state: str
     institutions: tuple[str, ...]
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True)

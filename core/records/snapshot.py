@@ -5,7 +5,9 @@ import math
 from hashlib import sha256
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
+
+from core.records.answers import Answer
 
 # The form of a snapshot; one that is read back later may be of an older form.
 FORM = 1
@@ -146,7 +148,7 @@ class Institution(_Frozen):
 
 
 class Obstacle(_Frozen):
-    """An obstacle by its number in the product; never the words of who mentioned it, which may name somebody."""
+    """An obstacle by its number, with the answers to it; never the words of mentions, which may name somebody."""
 
     number: int
     category: str
@@ -158,6 +160,15 @@ class Obstacle(_Frozen):
     province: str | None
     voices: int
     mentions: int
+    answers: tuple[Answer, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _as_it_was(self, told: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # A report that was frozen before answers were kept stays the same text, and has the same hash.
+        found: dict[str, Any] = told(self)
+        if not self.answers:
+            del found["answers"]
+        return found
 
 
 class Cell(_Frozen):

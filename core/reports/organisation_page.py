@@ -1,15 +1,17 @@
 """The page that is handed back to an organisation: one A4 in one language, and all of it as a workbook."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from core.answers import standing, told
 from core.i18n import Words, words
-from core.records.organisation_page import OrganisationFacts
+from core.records.organisation_page import OrganisationFacts, RaisedObstacle
 from core.reports.typesetting import pdf
 from core.sheets.writing import Cell, workbook_of_sheets
 
 # What one page carries at a size that is still read; the workbook has the rest.
-MOST_PEOPLE, MOST_MODULES, MOST_OBSTACLES = 60, 12, 7
+MOST_PEOPLE, MOST_MODULES, MOST_OBSTACLES, MOST_ANSWERS = 60, 12, 7, 2
 # So many names stand in one column.
 _ONE_COLUMN = 14
 _LONGEST = 90
@@ -52,8 +54,8 @@ def organisation_page(facts: OrganisationFacts, language: str, verified: bool, o
             },
             "obstacles": {
                 "title": _say(said, "obstacles", day=on),
-                "heads": [_say(said, key) for key in ("obstacle", "state", "asked")],
-                "rows": [_obstacle(said, number, facts) for number in range(min(len(facts.obstacles), MOST_OBSTACLES))],
+                "heads": [_say(said, key) for key in ("obstacle", "state", "promised")],
+                "rows": [_obstacle(said, one, on) for one in facts.obstacles[:MOST_OBSTACLES]],
                 "more": _more(said, "more_obstacles", len(facts.obstacles) - MOST_OBSTACLES),
                 "none": _say(said, "no_obstacle"),
             },
@@ -80,13 +82,13 @@ def organisation_workbook(facts: OrganisationFacts, language: str, verified: boo
         for label, module in zip(modules, facts.modules, strict=True)
     ]
     raised: list[list[Cell]] = [
-        [one.category[language], one.said, said.say(f"obstacle_state.{one.state}"), ", ".join(one.institutions)]
+        [one.category[language], one.said, said.say(f"obstacle_state.{one.state}"), "\n".join(_promised(said, one, on))]
         for one in facts.obstacles
     ]
     heads = {
         "people": ("person", "taken", "own_hours", "certificate"),
         "modules": ("module", "sessions", "module_people", "module_hours"),
-        "raised": ("category", "obstacle", "state", "asked"),
+        "raised": ("category", "obstacle", "state", "promised"),
     }
     sheets = [
         (_say(said, name), [_say(said, key) for key in heads[name]], rows)
@@ -140,12 +142,31 @@ def _person(said: Words, place: int, facts: OrganisationFacts) -> list[str]:
     return [name, taken, said.number(person.hours, 2), "✓" if person.serials else ""]
 
 
-def _obstacle(said: Words, place: int, facts: OrganisationFacts) -> list[str]:
-    one = facts.obstacles[place]
-    short = one.said if len(one.said) <= _LONGEST else f"{one.said[:_LONGEST].rsplit(' ', 1)[0]}…"
+def _obstacle(said: Words, one: RaisedObstacle, on: date) -> dict[str, Any]:
+    lines = _promised(said, one, on, _short)
+    if len(lines) > MOST_ANSWERS:
+        more = _say(said, "more_answers", number=len(lines) - MOST_ANSWERS)
+        lines = [*lines[:MOST_ANSWERS], more]
+    return {
+        "category": one.category[said.language],
+        "said": _short(one.said),
+        "state": said.say(f"obstacle_state.{one.state}"),
+        "promised": lines,
+    }
+
+
+def _promised(said: Words, one: RaisedObstacle, on: date, cut: Callable[[str], str] = lambda whole: whole) -> list[str]:
+    """Who promised or answered what, and how far it is; whom the category names where nobody was asked yet."""
+    if not one.answers:
+        names = said.listing(list(one.institutions)) if one.institutions else said.say("chart.none")
+        return [_say(said, "to_ask", institutions=names)]
     return [
-        one.category[said.language],
-        short,
-        said.say(f"obstacle_state.{one.state}"),
-        " · ".join(one.institutions) or said.say("chart.none"),
+        _say(
+            said, "answer", institution=each.institution, told=cut(told(said, each)), standing=standing(said, each, on)
+        )
+        for each in one.answers
     ]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]}…"

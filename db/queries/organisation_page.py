@@ -19,6 +19,7 @@ from db.models import (
     Programme,
 )
 from db.models.base import table
+from db.queries.answers import answers_to
 from db.queries.certificates import VALID
 from db.queries.consent import listed
 from db.queries.figures.base import counted
@@ -163,8 +164,12 @@ def _obstacles(session: Session, organisation_id: int) -> tuple[RaisedObstacle, 
         .where(mention.c.deleted_at.is_(None), obstacle.c.deleted_at.is_(None))
         .order_by(obstacle.c.raised_on.desc(), obstacle.c.id.desc(), mention.c.mentioned_on, mention.c.id)
     )
-    found: dict[int, RaisedObstacle] = {}
-    for number, code, *names, title, said, state in rows:
-        labels, institutions = dict(zip(_LANGUAGES, names, strict=True)), tuple(asked.get(code, ()))
-        found.setdefault(number, RaisedObstacle(labels, title or said, state, institutions))
-    return tuple(found.values())
+    first = {row.id: row for row in reversed(rows.all())}
+    answers = answers_to(session, first)
+    return tuple(
+        RaisedObstacle(
+            dict(zip(_LANGUAGES, (row.label_ar, row.label_fr, row.label_en), strict=True)),
+            *(row.title or row.words, row.state, tuple(asked.get(row.code, ())), answers.get(number, ())),
+        )
+        for number, row in reversed(first.items())
+    )

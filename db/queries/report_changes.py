@@ -28,7 +28,11 @@ _MOST_IDS = 5000
 _KINDS = {
     "attendance": ("attendance",),
     "group": ("enrolment", "training_group"),
-    "obstacle": ("import_batch", "mention", "obstacle"),
+    # What institutions promise and cooperatives confirm moves an obstacle to another state.
+    "obstacle": (
+        *("commitment", "commitment_update", "confirmation", "confirmation_link", "event", "import_batch"),
+        *("mention", "obstacle", "referral"),
+    ),
     "organisation": ("import_batch", "organisation", "participation"),
     "person": ("membership", "person"),
     "programme": ("phase", "programme"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy.engine import URL, Engine
 from sqlmodel import Session
 
@@ -27,6 +27,8 @@ from tests.db.sittings import Sittings
 from tests.house.tree import ROOT
 from tests.pages.conftest import new_account
 
+# A machine that does many things at once answers later; what never comes fails all the same.
+expect.set_options(timeout=20_000)
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from core.i18n import LANGUAGES
+from core.records.answers import Answer
 from core.records.organisation_page import OrganisationFacts, RaisedObstacle, TaughtModule, TrainedPerson
 from core.reports.organisation_page import MOST_PEOPLE, organisation_page, organisation_workbook
 
@@ -20,6 +21,11 @@ OBSTACLE = RaisedObstacle(
     "Pas de point de vente sur la route nationale " * 4,
     "committed",
     ("ODCO", "ONCA"),
+    (
+        Answer(institution="ODCO", promise="Un stand au salon", due_on=date(2026, 11, 1), state="promised"),
+        Answer(institution="ONCA", asked_on=date(2026, 10, 15)),
+        Answer(institution="INDH", words="Voir en 2027", answered_on=date(2026, 10, 20)),
+    ),
 )
 FACTS = OrganisationFacts(
     name_ar="تعاونية *النور* #x",
@@ -39,7 +45,7 @@ FACTS = OrganisationFacts(
         TrainedPerson(None, "=HYPERLINK(1)", (1,), 3.25, ()),
     ),
     unnamed=2,
-    obstacles=(OBSTACLE,),
+    obstacles=(OBSTACLE, replace(OBSTACLE, answers=())),
 )
 CROWD = replace(
     FACTS,
@@ -71,8 +77,11 @@ def test_it_tells_people_modules_hours_certificates_obstacles_and_whom_they_were
     for told in (
         *("Coopérative Annour $y$", "Programme · Phase 1", "Membres déclarés : 25 (15 septembre 2026)", "31,5"),
         *("Gestion financière", "Vente", "=HYPERLINK(1)", "3,25", "2 personnes formées ne sont pas nommées ici."),
-        *("Commercialisation", "ODCO · ONCA", "24 novembre 2026", "Seules les présences des feuilles vérifiées"),
-        *("Pas de point de vente", "remise à Coopérative Annour $y$ seule"),
+        *("Commercialisation", "24 novembre 2026", "Seules les présences des feuilles vérifiées"),
+        *("Pas de point de vente", "remise à Coopérative Annour $y$ seule", "Qui s’est engagé à quoi"),
+        *("ODCO : Un stand au salon", "En retard, promis pour le 1er novembre 2026", "ONCA : Sollicitée le 15 octobre"),
+        *("Pas encore de réponse", "et 1 de plus"),
+        "Pas encore soumis ; à solliciter : ODCO et ONCA",
     ):
         assert told in said, told
     assert "nationale " * 4 not in said

@@ -6,11 +6,28 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from core.filters import Filters
 from core.problems import Problem
+from core.records.answers import Answer
 from core.records.organisation_page import OrganisationFacts
 from db.engine import reading, transaction
-from db.models import Certificate, Group, Organisation, OrganisationFigures, Person, Province
+from db.models import (
+    Certificate,
+    Commitment,
+    CommitmentObstacle,
+    Group,
+    Institution,
+    InstitutionPerson,
+    Obstacle,
+    Organisation,
+    OrganisationFigures,
+    Person,
+    Province,
+    Referral,
+)
+from db.models.base import now
 from db.queries.organisation_page import organisation_facts
+from db.queries.snapshots import snapshot
 from tests.db.small_programme import fill
 from tests.db.small_programme_rows import ZAGORA
 
@@ -103,6 +120,44 @@ def test_obstacles_stand_once_with_their_state_and_the_institutions_of_their_cat
     ]
     assert told[2][0] == told[1][0] != told[0][0]
     assert "ODCO" in told[2][3]
+
+
+def test_who_promised_what_stands_with_the_obstacle_and_names_nobody_of_the_institution(
+    engine: Engine, phases: dict[str, int]
+) -> None:
+    asked_on, due = date(2025, 5, 2), date(2025, 9, 1)
+    with transaction(engine) as session:
+        [market] = session.exec(select(Obstacle.id).where(Obstacle.title == "market"))
+        numbers = dict(session.exec(select(Institution.acronym, Institution.id)).all())
+        person = InstitutionPerson(institution_id=numbers["ODCO"] or 0, name="Somebody")
+        session.add(person)
+        session.flush()
+        for acronym in ("ONSSA", "ODCO"):
+            row = {"obstacle_id": market, "institution_id": numbers[acronym], "referred_on": asked_on}
+            session.add(Referral.model_validate(row))
+        for what, due_on, gone in (("No date", None, None), ("A stand", due, None), ("Taken away", due, now())):
+            made = Commitment(
+                institution_id=numbers["ODCO"] or 0,
+                institution_person_id=person.id,
+                what=what,
+                promised_on=asked_on,
+                due_on=due_on,
+                deleted_at=gone,
+            )
+            session.add(made)
+            session.flush()
+            session.add(CommitmentObstacle(commitment_id=made.id or 0, obstacle_id=market or 0))
+    told = {one.said: one.answers for one in asked(engine, phases["1"]).obstacles}
+    promise = Answer(institution="ODCO", asked_on=asked_on, promise="A stand", due_on=due, state="promised")
+    assert told["market"] == (
+        promise,
+        promise.model_copy(update={"promise": "No date", "due_on": None}),
+        Answer(institution="ONSSA", asked_on=asked_on),
+    )
+    assert told["label"] == ()
+    with reading(engine) as session:
+        frozen = {one.title: one.answers for one in snapshot(session, Filters(phase_id=phases["1"])).obstacles}
+    assert frozen["market"] == told["market"]
 
 
 def test_members_are_those_declared_last(engine: Engine, phases: dict[str, int]) -> None:

@@ -155,7 +155,7 @@ def test_the_annex_has_a_sheet_a_table_with_numbers(
     figures: dict[str, Snapshot], files: dict[str, dict[str, bytes]]
 ) -> None:
     book = openpyxl.load_workbook(io.BytesIO(files["fr"]["xlsx"]))
-    assert len(book.sheetnames) == 13
+    assert len(book.sheetnames) == 14
     sheets = {name.split(" ", 1)[1]: book[name] for name in book.sheetnames}
     rows = {row[0]: row for row in sheets["Tous les chiffres"].iter_rows(values_only=True)}
     assert rows["people_trained"] == ("people_trained", "Personnes formées", 8, None, None, 900)

@@ -5,6 +5,7 @@ from typing import TypeAlias, TypeVar
 
 from core.i18n import direction
 from core.records.snapshot import Module, Place, Value
+from core.reports.partner.answers import COLUMNS, answer_rows
 from core.reports.partner.guarded import TOTAL
 from core.reports.partner.saying import Saying
 from core.sheets.writing import Cell, workbook_of_sheets
@@ -36,7 +37,14 @@ def _sheets(saying: Saying, fingerprint: str) -> list[Sheet]:
     snapshot = saying.snapshot
     made = [_choice(saying, fingerprint), _figures(saying), _provinces(saying), _modules(saying), _months(saying)]
     made += [_sectors(saying), *(_persons(saying, place) for place in range(len(snapshot.persons)))]
-    return [*made, _categories(saying), _obstacles(saying), _institutions(saying), _definitions(saying)]
+    return [
+        *made,
+        _categories(saying),
+        _obstacles(saying),
+        _answers(saying),
+        _institutions(saying),
+        _definitions(saying),
+    ]
 
 
 def _choice(saying: Saying, fingerprint: str) -> Sheet:
@@ -149,6 +157,10 @@ def _obstacles(saying: Saying) -> Sheet:
     ]
     names = ("number", "obstacle", "category", "province", "place", "state", "raised_on", "voices", "mentions")
     return _sheet(saying, "obstacles", names, rows)
+
+
+def _answers(saying: Saying) -> Sheet:
+    return _sheet(saying, "answers", COLUMNS, answer_rows(saying))
 
 
 def _institutions(saying: Saying) -> Sheet:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.records.snapshot import Place
+from core.reports.partner.answers import answers_given
 from core.reports.partner.blocks import Block, Heading, Number, Numbers, Photo, Photos, Table, Text
 from core.reports.partner.drawn import HALF, Drawer
 from core.reports.partner.saying import Saying
@@ -91,7 +92,7 @@ def obstacles(saying: Saying, drawer: Drawer) -> list[Block]:
     ]
     if (snapshot.figure("obstacles").value or 0) > min(_MOST_LISTED, len(snapshot.obstacles)):
         made.append(Text(saying.words.count("partner.obstacles_more", _MOST_LISTED), "note"))
-    return [*made, *_institutions(saying)]
+    return [*made, *answers_given(saying, _MOST_LISTED), *_institutions(saying)]
 
 
 def _ranking(saying: Saying) -> Table:
@@ -103,7 +104,7 @@ def _ranking(saying: Saying) -> Table:
         where = places.get(one.province, "") if one.province else ""
         rows.append(
             (
-                one.title or saying.own("no_title", number=str(one.number)),
+                saying.title(one),
                 categories.get(one.category, one.category),
                 where or (saying.own("one_organisation") if one.scope == "organisation" else say(f"scope.{one.scope}")),
                 say(f"obstacle_state.{one.state}"),

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from core.i18n import Words, words
 from core.indicators import in_unit
-from core.records.snapshot import Coded, Labels, Snapshot, Value
+from core.records.snapshot import Coded, Labels, Obstacle, Snapshot, Value
 from core.reports.partner.guarded import FEW, SHARES, TOTAL, Guard
 
 _NOTHING = float("nan")
@@ -88,6 +88,10 @@ class Saying:
         """The codes of a dimension of the tables of persons, with their labels, in their order."""
         snapshot = self.snapshot
         return {"province": snapshot.provinces, "age": snapshot.bands, "sex": snapshot.sexes}[dimension]
+
+    def title(self, obstacle: Obstacle) -> str:
+        """What an obstacle is called; its number where nobody gave it a title."""
+        return obstacle.title or self.own("no_title", number=str(obstacle.number))
 
     def day(self, told: str) -> str:
         """A day of the snapshot."""

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from core.filters import Filters
 from core.records.snapshot import Institution, Labels, Obstacle
+from db.queries.answers import answers_to
 from db.queries.figures import obstacle_list
 from db.queries.reference import answering, institutions
 from db.queries.snapshots.narrowed import named
@@ -18,6 +19,7 @@ MOST_OBSTACLES = 100
 def heaviest_obstacles(session: Session, filters: Filters) -> tuple[Obstacle, ...]:
     """The obstacles that most voices mention, MOST_OBSTACLES at most."""
     rows = obstacle_list(session, filters).head(MOST_OBSTACLES)
+    answers = answers_to(session, rows["id"].tolist())
     return tuple(
         Obstacle(
             number=int(row["id"]),
@@ -30,6 +32,7 @@ def heaviest_obstacles(session: Session, filters: Filters) -> tuple[Obstacle, ..
             province=code_of(row["province"]),
             voices=int(row["voices"]),
             mentions=int(row["mentions"]),
+            answers=answers.get(int(row["id"]), ()),
         )
         for row in rows.to_dict("records")
     )
