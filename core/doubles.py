@@ -9,6 +9,8 @@ from core.problems import Problem
 ORGANISATION, PERSON = "organisation", "person"
 # Obstacles are merged on their own page: nobody looks for pairs of them, and none of their values is chosen.
 OBSTACLE = "obstacle"
+# So are institutions.
+INSTITUTION = "institution"
 KINDS = (ORGANISATION, PERSON)
 
 # What is chosen as one: the part's name (that of the field that leads it) and its fields.

@@ -160,6 +160,7 @@ COMMANDS = _table("""
     make_target                     ac---
     mark_attendance                 acf--
     merge_obstacles                 ac---
+    merge_institutions              ac---
     merge_organisations             ac---
     merge_persons                   ac---
     merge_submission                ac--p
@@ -228,6 +229,7 @@ COMMANDS = _table("""
     take_trainer_off                ac---
     tally_satisfaction              acf--
     tell_apart                      ac---
+    undo_institution_merge          ac---
     undo_import                     ac---
     undo_merge                      ac---
     unlink_recommendation           ac--p

@@ -81,6 +81,11 @@ TOGETHER: dict[tuple[str, str], Together] = {
         lambda _row: True,
         lambda _session, row: (row.answered_on is None, row.referred_on),
     ),
+    ("referral", "institution_id"): Together(
+        "obstacle_id",
+        lambda _row: True,
+        lambda _session, row: (row.answered_on is None, row.referred_on),
+    ),
     ("commitment_obstacle", "obstacle_id"): Together(
         "commitment_id", lambda _row: True, lambda _session, row: row.created_at
     ),
@@ -100,6 +105,9 @@ def follow(
     """
     moved: Moved = []
     for model, column in pointers(table):
+        if "id" not in model.__table__.columns:
+            # A mere pair of keys is no row to be noted: whoever merges moves it.
+            continue
         if rule := TOGETHER.get((str(model.__tablename__), column)):
             _resolve(session, actor, moved, model, column, rule, kept_id, gone_id, registrations)
         pointing = select(model).where(getattr(model, column) == gone_id).order_by(model.id)

@@ -6,6 +6,7 @@ from core.i18n import escaped
 from pages.parts.entry import back, id_in_address
 from pages.parts.history import row_link
 from pages.parts.institution_letter import offer_letter
+from pages.parts.institution_merging import merging_part
 from pages.parts.institution_page import asked, named, numbers, promised
 from pages.parts.institution_people import people_part
 from pages.parts.visit import enter
@@ -30,4 +31,5 @@ offer_letter(visit, institution)
 promised(visit, number)
 asked(visit, number)
 people_part(visit, number)
+merging_part(visit, institution)
 row_link(visit, "institution", number)
