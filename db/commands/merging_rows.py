@@ -58,6 +58,10 @@ def _one_membership(other: str) -> Together:
     )
 
 
+def _one_referral(other: str) -> Together:
+    return Together(other, lambda _row: True, lambda _session, row: (row.answered_on is None, row.referred_on))
+
+
 TOGETHER: dict[tuple[str, str], Together] = {
     ("participation", "organisation_id"): Together(
         "phase_id", lambda _row: True, lambda _session, row: _STATES.index(row.state)
@@ -76,16 +80,8 @@ TOGETHER: dict[tuple[str, str], Together] = {
     ),
     ("registration", "person_id"): Together("session_id", lambda _row: True, None),
     # The institution was asked once: the days to its answer count from the first time, an answer is not lost.
-    ("referral", "obstacle_id"): Together(
-        "institution_id",
-        lambda _row: True,
-        lambda _session, row: (row.answered_on is None, row.referred_on),
-    ),
-    ("referral", "institution_id"): Together(
-        "obstacle_id",
-        lambda _row: True,
-        lambda _session, row: (row.answered_on is None, row.referred_on),
-    ),
+    ("referral", "obstacle_id"): _one_referral("institution_id"),
+    ("referral", "institution_id"): _one_referral("obstacle_id"),
     ("commitment_obstacle", "obstacle_id"): Together(
         "commitment_id", lambda _row: True, lambda _session, row: row.created_at
     ),
