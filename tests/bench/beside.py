@@ -12,7 +12,7 @@ from tests.bench.visitor import Visitor
 
 STAFF, STAGES = 10, 3
 # What staff do while the hall comes in, once a second each.
-STAFF_PAGES = ("explore-overview", "entry-today", "explore-obstacles", "entry-events", "present-backstage")
+STAFF_PAGES = ("explore-overview", "entry-today", "explore-obstacles", "present-events", "present-backstage")
 _LONGEST = 120.0
 
 _over: multiprocessing.synchronize.Event
