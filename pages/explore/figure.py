@@ -45,6 +45,8 @@ def explore() -> None:
         draw_making(visit, code, choices, stands)
     targets = targets_of(visit, choices, code) if {"phase", "province"} <= set(choices.names) else None
     if targets is not None and len(targets):
+        if any(codes and name not in ("phase", "province") for name, codes in choices.chosen.chosen):
+            st.caption(words.say("figure.targets_whole"))
         draw_targets(
             visit, choices, targets, ("phase", "province") if targets["phase_id"].nunique() > 1 else ("province",)
         )

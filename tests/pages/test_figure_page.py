@@ -65,6 +65,15 @@ def test_a_share_tells_its_numerator_its_denominator_and_what_is_not_known(signe
     assert "From January 1, 2025 to December 31, 2025" in made
 
 
+def test_a_choice_that_touches_no_target_is_said_beside_the_targets(signed_in: Visitor) -> None:
+    fill(engine())
+    said = words("fr").say("figure.targets_whole")
+    for more, told in (({}, False), ({"sex": "f"}, True)):
+        query = {"indicator": "people_trained", "phase": "1", **more}
+        page = signed_in(PAGE, MANAGER, language="fr", query=query)
+        assert (said in [line.value for line in page.caption]) is told
+
+
 def test_whoever_may_not_see_small_counts_reads_no_numerator(signed_in: Visitor) -> None:
     fill(engine())
     page = signed_in(PAGE, PRESENTER, query={"indicator": "women_share", "phase": "1"})
