@@ -1,5 +1,6 @@
 """A list of guests in a file: its sheet, its columns, the kind of those who have none, and what it proposes."""
 
+import hashlib
 from typing import Any
 
 import streamlit as st
@@ -18,6 +19,8 @@ from pages.parts.visit import Visit
 from pages.server.documents import FILE_MEGABYTES
 
 _SHORT = 60
+# Where the session holds the file that was read last: the hash of its bytes, and its tables.
+_KEPT = "event.read"
 
 
 def from_file(visit: Visit, row: Any) -> None:
@@ -33,11 +36,9 @@ def from_file(visit: Visit, row: Any) -> None:
     except Problem as problem:
         st.error(refusal(words, problem), icon=":material/error:")
         return
-    place = f"event.{number}.file.{turn}"
-    sheets = [table.name for table in tables]
-    at = st.selectbox(
-        words.say("import.sheet"), range(len(tables)), format_func=sheets.__getitem__, key=f"{place}.sheet"
-    )
+    # What is asked about another file begins anew.
+    place = f"event.{number}.file.{st.session_state[_KEPT][0][:16]}"
+    at = _sheet(visit, tables, place) if len(tables) > 1 else 0
     columns = _columns(visit, tables[at], f"{place}.{at}")
     kinds = {kind: words.say(f"guest_kind.{kind}") for kind in GUEST_KINDS}
     kind = st.selectbox(
@@ -55,11 +56,17 @@ def from_file(visit: Visit, row: Any) -> None:
 
 def _read(data: bytes) -> tuple[Table, ...]:
     # Read once: every choice beside the file runs the page anew.
-    kept = st.session_state.get("event.read")
-    if kept is None or kept[0] != hash(data):
-        kept = st.session_state["event.read"] = (hash(data), read_tables(data))
+    digest, kept = hashlib.sha256(data).hexdigest(), st.session_state.get(_KEPT)
+    if kept is None or kept[0] != digest:
+        kept = st.session_state[_KEPT] = (digest, read_tables(data))
     tables: tuple[Table, ...] = kept[1]
     return tables
+
+
+def _sheet(visit: Visit, tables: tuple[Table, ...], place: str) -> int:
+    names = [table.name for table in tables]
+    label = visit.words.say("import.sheet")
+    return st.selectbox(label, range(len(tables)), format_func=names.__getitem__, key=f"{place}.sheet")
 
 
 def _columns(visit: Visit, table: Table, place: str) -> dict[str, str]:
