@@ -65,6 +65,13 @@ STRANGERS = {
     "GET /e/{event:int}/named": 404,
     "GET /e/{event:int}/{part}": 404,
     "POST /e/{event:int}/{part}": 404,
+    "GET /stage/{token}": 404,
+    "GET /stage/{token}/state": 404,
+    "GET /institution/{token}": 404,
+    "GET /institution/{token}/{commitment:int}": 404,
+    "POST /institution/{token}/{commitment:int}": 404,
+    "GET /institution/{token}/proof/{proof:int}": 404,
+    "GET /proof/{proof:int}": 404,
     "GET /assets/geo": 404,
     "GET /assets": 200,
 }
