@@ -8,6 +8,7 @@ from db.queries.obstacle_page import obstacle_card
 from pages.menu import link
 from pages.parts.data import frame_of
 from pages.parts.entry import back, standing_in_address
+from pages.parts.hall_weight import draw_hall_weight
 from pages.parts.history import row_link
 from pages.parts.obstacle_acts import dropping_part, merging_part
 from pages.parts.obstacle_answers import answers_part
@@ -38,6 +39,7 @@ facts += [words.say(f"paper.{card['paper']}")] if card["paper"] else []
 facts += [words.say("obstacle_page.raised", day=card["raised_on"])]
 st.markdown(f"{state_told(words, card['state'])}  \n:gray[{escaped(' · '.join(isolated(one) for one in facts))}]")
 draw_progress(visit, card)
+draw_hall_weight(visit, opened)
 left, right = st.columns((3, 2), gap="large")
 with left:
     answers_part(visit, card)

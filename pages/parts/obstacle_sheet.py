@@ -44,7 +44,11 @@ def obstacle_sheet(visit: Visit, obstacle_id: int) -> None:
     said = fresh(mentions_of, reach, obstacle_id).to_dict("records")
     st.caption(words.count("obstacle.mentions", len(said)))
     for row in said:
-        who = words.name(row["organisation_ar"], row["organisation_latin"]) or row["guest_name"] or ""
+        who = (
+            words.name(row["organisation_ar"], row["organisation_latin"])
+            or row["guest_name"]
+            or words.say("behind.guest")
+        )
         st.markdown(words.show("obstacle.said_by", words=row["words"], who=who))
     form = Form(visit, "obstacle", start, obstacle_id, start["version"], current=current)
     category_choice(form)

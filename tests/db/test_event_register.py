@@ -16,6 +16,7 @@ from db.commands.organisations import register_organisation
 from db.engine import transaction
 from db.models import Change, Event, LiveSubmission, Mention, Obstacle, Referral
 from db.queries.event_record import obstacles_ranked
+from db.queries.event_votes import hall_weight
 from db.queries.figures.obstacles import obstacle_list
 from tests.conftest import actor
 from tests.db.entries import communes_of, do, mention, obstacle, organisation
@@ -192,6 +193,8 @@ def test_obstacles_of_the_hall_are_ranked_by_voices_with_the_votes_of_their_cate
     hall.do(register_submissions, hall.event, 1)
     with Session(hall.engine) as session:
         after = obstacles_ranked(session, hall.event).to_dict("records")
+        loan = hall_weight(session, hall.obstacle_of(hall.loan)).to_dict("records")
+        known = hall_weight(session, hall.known).to_dict("records")
     told = [(row["category_id"], row["text"], row["voices"], row["submissions"], row["votes"]) for row in before]
     assert told == [
         (hall.financing, "Le crédit est refusé", 2, 2, 2),
@@ -200,3 +203,6 @@ def test_obstacles_of_the_hall_are_ranked_by_voices_with_the_votes_of_their_cate
     ]
     # In the register or not yet, the hall said the same.
     assert after == before
+    assert [(row["event_id"], row["mentions"], row["votes"]) for row in loan] == [(hall.event, 2, 2)]
+    # Named in the hall once, and nobody voted for its category.
+    assert [(row["event_id"], row["mentions"], row["votes"]) for row in known] == [(hall.event, 1, 0)]
