@@ -63,6 +63,7 @@ MENU = (
     Page("explore", "institutions", "account_balance", "obstacle.read"),
     Page("explore", "institution", "account_balance", "obstacle.read", hidden=True),
     Page("explore", "board", "view_kanban", "obstacle.read"),
+    Page("explore", "answers", "handshake", "figures.whole"),
     Page("explore", "modules", "school", "figures.whole"),
     Page("explore", "organisations", "groups", "organisation.read"),
     Page("explore", "sheets", "fact_check", "sheet.read"),

@@ -25,6 +25,7 @@ PAGES = _table("""
     entry-sessions                  acf--
     entry-today                     acf--
     entry-week                      ac---
+    explore-answers                 acfm-
     explore-board                   acfm-
     entry-visit                     acf--
     explore-figure                  acfmp

@@ -1,6 +1,6 @@
 """Charts: frames and words into Altair pictures, registered, styled alike, mirrored for Arabic."""
 
-from core.charts import bars, cells, maps, months, parts, sessions, targets
+from core.charts import answers, bars, cells, maps, months, parts, sessions, targets
 from core.charts.registry import CHARTS, CHOICE, ROWS, Chart, Look, chart, look, specification
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "ROWS",
     "Chart",
     "Look",
+    "answers",
     "bars",
     "cells",
     "chart",

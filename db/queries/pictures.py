@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from core.filters import Filters
 from db.models import Module, ObstacleCategory
+from db.queries.answer_pictures import ANSWER_ASKED, ANSWER_PICTURES
 from db.queries.crossings import CROSSED, crossed
 from db.queries.figures import FIGURES, By, measure
 from db.queries.figures.obstacles import obstacles
@@ -107,6 +108,7 @@ PICTURES: dict[str, Callable[[Session, Filters], pd.DataFrame]] = {
     "people_by_commune": people_by_commune,
     "organisations_by_sector": organisations_by_sector,
     **SESSION_PICTURES,
+    **ANSWER_PICTURES,
 }
 
 # The figure that stands behind each, and its dimensions.
@@ -121,4 +123,5 @@ ASKED: dict[str, tuple[str, By]] = {
     "people_by_commune": ("people", ("commune",)),
     "organisations_by_sector": ("trained", ("sector",)),
     **SESSION_ASKED,
+    **ANSWER_ASKED,
 }

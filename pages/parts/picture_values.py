@@ -12,7 +12,10 @@ RATES = {
     "attendance_rate_by_module": "attendance_rate",
     "attendance_rate_by_province": "attendance_rate",
 }
-_SHARES = ("seats_by_module", "seats_by_province")
+_SHARES = (
+    *("seats_by_module", "seats_by_province", "kept_on_time_by_institution"),
+    *("commitment_rate_by_category", "commitment_rate_by_province", "commitment_rate_by_institution"),
+)
 _HOURS = ("hours_by_module", "hours_by_province", "trainer_hours_by_side")
 
 

@@ -47,6 +47,9 @@ CHOOSES: dict[str, dict[str, str]] = {
         for subject in ("hours", "seats", "attendance_rate")
         for dimension in ("module", "province")
     },
+    "commitment_rate_by_category": {"code": "category"},
+    "commitment_rate_by_province": {"code": "province"},
+    "referrals_by_month": _PERIOD,
     MAP: {"code": "province"},
 }
 # The whole that a chart's finding is set against.

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from core.filters import Filters
 from core.indicators import INDICATORS, PARTS, measured
-from db.queries.figures import completion, organisations, training
+from db.queries.figures import answers, completion, organisations, training
 from db.queries.figures.drop_off import drop_off
 from db.queries.figures.obstacles import heard, obstacle_list
 from db.queries.figures.overlap import overlap
@@ -21,6 +21,7 @@ from db.queries.figures.targets import targets
 from db.queries.figures.volunteers import trainer_hours, volunteer_hours
 
 __all__ = [
+    "ANSWERS",
     "FIGURES",
     "OBSTACLES",
     "QUIZZES",
@@ -32,6 +33,7 @@ __all__ = [
     "VOLUNTEERS",
     "Asked",
     "By",
+    "answers",
     "completion",
     "counts",
     "definitions",
@@ -59,6 +61,7 @@ __all__ = [
 # What the figures read: a write to any of these makes new ones; those of obstacles and of the register read less.
 REGISTER = ("organisation", "place", "programme", "reference", "setting")
 OBSTACLES = ("obstacle", *REGISTER)
+ANSWERS = ("commitment", "confirmation", "referral", *OBSTACLES)
 TRAINING = ("attendance", "group", "person", "session", *REGISTER)
 SITTINGS = ("place", "programme", "reference", "session", "setting")
 VOLUNTEERS = ("place", "programme", "reference", "session", "setting", "trainer")
@@ -66,6 +69,7 @@ SATISFACTION = ("attendance", "place", "programme", "reference", "satisfaction",
 QUIZZES = ("attendance", "place", "programme", "quiz", "reference", "session", "setting")
 SUBJECTS = (*TRAINING, "obstacle", "target", "trainer")
 _READ = {
+    **dict.fromkeys(("answers", "asked", "kept"), ANSWERS),
     "obstacles": OBSTACLES,
     "organisations": REGISTER,
     "quizzes": QUIZZES,
