@@ -132,5 +132,5 @@ def test_filters_narrow_the_figures_and_nothing_is_divided_by_nothing(session: A
     assert len(commitment_rate_by("category")(session, nowhere)) == 0
     assert len(kept_on_time_by_institution(session, nowhere)) == 0
     assert days_to_answer(session, nowhere, TODAY) == Times(None, 0, 0, None)
-    late = replace(EVERY, since=date(2026, 3, 1), until=date(2026, 3, 31))
+    late = replace(EVERY, since=date(2026, 3, 2), until=date(2026, 3, 31))
     assert counted(referred_by_institution(session, late)) == {"ODCO": 3, "ONSSA": 1}
