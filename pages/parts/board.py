@@ -30,7 +30,7 @@ _MOST_EACH = 5
 BOARD_ROWS = 21
 _COLUMN = "column"
 # What a board reads: its cards, and the names of places and institutions.
-BOARD_SUBJECTS = (*CARD_SUBJECTS, "organisation", "programme")
+BOARD_SUBJECTS = (*CARD_SUBJECTS, "organisation", "programme", "session", "setting")
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,9 @@ _NARROWEST = 330
 def drawn_of(visit: Visit, choices: Choices, *names: str) -> dict[str, Picture]:
     """Charts under the choice, ready to be drawn; made once for all who ask the same."""
     shown = _shown(visit, choices)
+    read = _subjects(_asked(shown, names))
     made: dict[str, Picture] = made_of(
-        visit, "pictures", names, *shown, make=lambda: _made(visit, shown, names, ()), subjects=SUBJECTS
+        visit, "pictures", names, *shown, make=lambda: _made(visit, shown, names, ()), subjects=read
     )
     return with_choices(choices, made)
 
