@@ -27,6 +27,8 @@ def test_a_manager_sees_the_numbers_with_their_wholes_and_a_presenter_is_not_let
     assert "3 sur 5 obstacles transmis" in told
     assert "1 sur 4 engagements échus" in told
     heads = ["".join(c for c in one.value if c not in "\u2068\u2069") for one in page.subheader]
-    assert "Sur 7 obstacles signalés, 2 confirmés résolus ; le plus d’arrêts après « Transmis » : 2 obstacles" in heads
+    assert (
+        "Sur 7 obstacles signalés, 2 confirmés résolus ; le plus d’arrêts après « Transmis » \\: 2 obstacles" in heads
+    )
     refused = signed_in("explore/answers.py", PRESENTER)
     assert not refused.metric
