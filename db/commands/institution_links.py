@@ -12,7 +12,7 @@ from core.pseudonyms import pseudonym_of
 from core.records.institutions import LinkRecord
 from db.commands.attempts import one_customer
 from db.commands.ledger import Done, command, living, stamped, values_of
-from db.engine import transaction
+from db.engine import reading, transaction
 from db.models import Instance, InstitutionLink, InstitutionLinkUse, InstitutionPerson
 from db.models.base import now
 
@@ -89,11 +89,16 @@ def note_use(link_id: int, address: str) -> None:
     Problem("link_shared") once it was opened from MOST_ADDRESSES_A_DAY places within a day and this is a further one:
     the places it was opened from before go on to open it.
     """
-    with transaction() as session:
+    at = now()
+    with reading() as session:
         secret = session.get_one(Instance, 1).pseudonym_secret
         place = pseudonym_of(secret, "institution link", f"{link_id}:{one_customer(address)}")
+        known = session.get(InstitutionLinkUse, (link_id, place))
+        if known is not None and at - known.last_at <= _ONE_VISIT:
+            # Nothing to note, and nobody who writes is waited for.
+            return
+    with transaction() as session:
         use = session.get(InstitutionLinkUse, (link_id, place))
-        at = now()
         if use is None:
             lately = (InstitutionLinkUse.link_id == link_id, InstitutionLinkUse.last_at > at - _DAY)
             held = select(InstitutionLink.id).where(InstitutionLink.id == link_id).with_for_update()
