@@ -79,7 +79,7 @@ def start_server(database: Path, log: Path, port: int | None = None, url: URL | 
     with log.open("ab") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     server = Server(f"http://localhost:{chosen}", database, log, process)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while process.poll() is None and time.monotonic() < deadline:
         with (
             contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
@@ -89,6 +89,7 @@ def start_server(database: Path, log: Path, port: int | None = None, url: URL | 
         # Nothing tells when the port opens; the question itself is the wait.
         with contextlib.suppress(OSError), socket.create_connection(("localhost", chosen), timeout=0.2):
             pass
+    server.stop(kill=True)
     raise AssertionError(server.printed())
 
 

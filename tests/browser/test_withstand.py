@@ -271,7 +271,7 @@ def test_a_server_killed_before_it_could_answer_saves_once_however_often_one_pre
 def test_after_a_restart_an_old_draft_is_not_saved_over_a_newer_row(
     server: Server, engine: Engine, sittings: Sittings, steps
 ) -> None:
-    row = registered(sittings, name_latin="Afous", phone="0661000001")
+    row = registered(sittings, name_latin="Afous", phone="0661000011")
     me = steps(f"entry-organisations?organisation={row}", "organisation.phone")
     looking = steps(f"entry-organisations?organisation={row}", "organisation.phone")
     me.type("organisation.phone", "0661000007")
