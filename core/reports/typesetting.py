@@ -47,6 +47,7 @@ def _written(
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=standard,
-        timestamp=made,
+        # The file's own moment counts whole seconds, and the setter refuses any other.
+        timestamp=made and made.replace(microsecond=0),
     )
     return bytes(written)
