@@ -14,9 +14,11 @@ from pages.parts.figures import counted
 from pages.parts.filter_pills import pick, pick_all, say_choice
 from pages.parts.filters import read_choice
 from pages.parts.obstacles import crossed_by, draw_list, heading, listed, pick_crossing
-from pages.parts.tables import PAGE_ROWS, choose_page, offer_files
+from pages.parts.tables import choose_page, offer_files
 from pages.parts.visit import enter
 
+# With more cards the page is longer than what the compression remembers, and would be sent whole at each click.
+CARDS = 16
 visit = enter("obstacle.read")
 # No sheet has to do with an obstacle, nor has the sex or the age of anybody.
 NAMES = ("phase", "province", "commune", "kind", "sector", "category", "state", "since", "until")
@@ -49,8 +51,8 @@ def explore() -> None:
     st.caption(visit.words.say("explore.obstacles.hint"))
     if len(rows):
         table = listed(visit, choices, rows)
-        before = choose_page(len(table), key="obstacles.page")
-        page = slice(before, before + PAGE_ROWS)
+        before = choose_page(len(table), key="obstacles.page", rows=CARDS)
+        page = slice(before, before + CARDS)
         draw_list(visit, table.iloc[page], rows["id"].tolist()[page])
         offer_files(visit, "obstacles", lambda: table, choices.chosen.codes(), choices)
 

@@ -22,6 +22,7 @@ NOT_SORTED = {
     "attendance_by_month": "months stand in the order of time",
     **dict.fromkeys(CROSSED, "two lists in their own order make the rows and columns of a table"),
     "sessions_by_month": "months stand in the order of time",
+    "referrals_by_month": "months stand in the order of time",
     "drop_off_by_sitting": "sittings stand in the order of time",
     "provinces_map": "places stand where they are",
 }

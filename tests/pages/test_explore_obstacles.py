@@ -89,7 +89,7 @@ def test_guests_and_unknown_places_can_be_chosen_where_there_are_any(signed_in: 
     assert "Province not known" not in str(page.button_group)
 
 
-def test_whoever_may_open_an_obstacle_finds_the_way_to_it(signed_in: Visitor) -> None:
+def test_whoever_reads_obstacles_finds_the_way_to_each(signed_in: Visitor) -> None:
     label = words("en").say("explore.obstacles.open")
 
     def ways(*roles: str) -> list[str]:
@@ -97,7 +97,7 @@ def test_whoever_may_open_an_obstacle_finds_the_way_to_it(signed_in: Visitor) ->
         return [link.proto.page for link in page.get("page_link") if link.proto.label == label]
 
     assert len(ways("coordinator")) == 1
-    assert ways(MANAGER) == []
+    assert len(ways(MANAGER)) == 1
 
 
 def test_a_cell_of_a_month_is_chosen_with_its_category_and_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,8 @@ HOLDING = {
     *("certificate", "sheet_comment"),
 }
 # What no reader is told of a row: its own number, the search key, who wrote it and how often.
+# Their kind says what they are, and not which row they are about.
+OF_ANOTHER_KIND = {"organisation", "privacy_request", "change", "commitment_update", "guest", "scene"}
 UNTOLD = {"id", "search", "person_id", "version", "created_by", "updated_at", "updated_by"}
 
 
@@ -137,7 +139,7 @@ def test_every_table_that_points_to_a_person_is_part_of_the_file_with_its_words(
     assert set(pointing_tables()) == HOLDING
     # A table that says by kind which row it is about has no key that would give it away.
     by_kind = {table.name for table in TABLES.metadata.sorted_tables if "kind" in table.c and "id" in table.c}
-    assert by_kind - {"organisation", "privacy_request", "change"} == set(BY_KIND)
+    assert by_kind - OF_ANOTHER_KIND == set(BY_KIND)
     for language in LANGUAGES:
         said = words(language)
         missing = [
