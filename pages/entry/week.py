@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from db.queries.choices import any_obstacle
 from db.queries.week import WEEK_SUBJECTS, week_counted
 from pages.parts.data import frame_of
+from pages.parts.empty import nothing_yet
 from pages.parts.visit import enter
 from pages.parts.week import PARTS, dates_button, part
 from pages.parts.week_reminder import reminder_part
@@ -12,6 +14,8 @@ visit = enter("session.write")
 words = visit.words
 st.title(words.say("menu.entry.week"), anchor=False)
 st.caption(words.say("week.of", day=visit.today))
+if not frame_of(visit, any_obstacle, subjects=("obstacle",)):
+    nothing_yet(visit, "explore.obstacles.empty", "entry/obstacles.py")
 week = frame_of(visit, week_counted, visit.actor.provinces, visit.today, subjects=(*WEEK_SUBJECTS, "setting"))
 with st.grid(len(PARTS), min_column_width=130, gap="small"):
     for name in PARTS:
