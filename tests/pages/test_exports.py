@@ -210,8 +210,8 @@ def test_an_export_that_says_nothing_true_is_refused(wrong: dict[str, Any]) -> N
         validated(ExportRecord, {"what": "obstacles", "form": "csv", "rows": 1} | wrong)
 
 
-def test_every_chart_and_every_table_of_indicators_may_be_taken_as_figures() -> None:
-    assert sorted(FIGURES) == sorted(CHARTS | OF_INDICATORS)
+def test_every_chart_every_table_of_indicators_and_the_record_of_an_event_may_be_taken_as_figures() -> None:
+    assert sorted(FIGURES) == sorted(CHARTS | OF_INDICATORS | {"event_record"})
 
 
 @pytest.mark.usefixtures("database")
