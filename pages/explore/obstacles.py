@@ -17,9 +17,9 @@ from pages.parts.obstacles import crossed_by, draw_list, heading, listed, pick_c
 from pages.parts.tables import choose_page, offer_files
 from pages.parts.visit import enter
 
+visit = enter("obstacle.read")
 # With more cards the page is longer than what the compression remembers, and would be sent whole at each click.
 CARDS = 16
-visit = enter("obstacle.read")
 # No sheet has to do with an obstacle, nor has the sex or the age of anybody.
 NAMES = ("phase", "province", "commune", "kind", "sector", "category", "state", "since", "until")
 st.title(visit.words.say("menu.explore.obstacles"), anchor=False)
