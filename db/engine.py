@@ -46,7 +46,7 @@ def make_engine(url: URL) -> Engine:
         return create_engine(
             url, connect_args=given, pool_pre_ping=True, pool_size=10, max_overflow=20, pool_timeout=10
         )
-    if url.database:
+    if url.database and "uri" not in url.query:
         # Where the folder cannot be made, the file cannot be opened, and that is told.
         with suppress(OSError):
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@
   // The name in the other script is looked for by its consonants, as the server does.
   const SOUNDS = { "\u0628": "b", "\u062a": "t", "\u062b": "t", "\u062c": "j", "\u062d": "h", "\u062e": "x", "\u062f": "d", "\u0630": "d", "\u0631": "r", "\u0632": "z", "\u0633": "s", "\u0634": "c", "\u0635": "s", "\u0636": "d", "\u0637": "t", "\u0638": "d", "\u063a": "x", "\u0641": "f", "\u0642": "k", "\u0643": "k", "\u0644": "l", "\u0645": "m", "\u0646": "n", "\u0647": "h", "\u0639": "", "\u0627": "", "\u0648": "", "\u064a": "" };
   const LATIN = [[/sch|ch|sh/g, "\u0161"], [/kh|gh/g, "x"], [/th/g, "t"], [/dh/g, "d"], [/ph|v/g, "f"], [/c(?=[eiy])/g, "s"], [/g(?=[eiy])/g, "j"], [/[cqg]/g, "k"], [/p/g, "b"], [/[aeiouwy]/g, ""], [/\u0161/g, "c"]];
-  const MOST = 60;
+  const MOST = 60, drawn = drawings();
   // Who is not here yet stands first. The order is made once: nobody moves when tapped, since the second tap of an
   // impatient hand would meet another guest.
   const order = new Map([...page.rows].sort((one, other) => Boolean(one[9]) - Boolean(other[9])).map(([id], place) => [id, place]));
@@ -36,8 +36,9 @@
     at("stand").className = look;
     at("notice").hidden = !door.closed();
     if (at("add")) at("add").hidden = door.closed();
-    at("rows").replaceChildren(...door.refused().map(refused), ...door.lines().map(line), ...shown.slice(0, MOST).map(row),
-      shown.length > MOST ? text("li", { class: "quiet" }, say.more.replace("{number}", digits.format(shown.length - MOST))) : "");
+    const more = shown.length > MOST ? [say.more.replace("{number}", digits.format(shown.length - MOST))] : [];
+    fill(at("rows"), [...door.refused().map(refused), ...door.lines().map(line), ...shown.slice(0, MOST).map(row),
+      ...more.map((sentence) => drawn("more", sentence, () => text("li", { class: "quiet" }, sentence)))]);
     at("none").hidden = Boolean(shown.length) || !door.guests().length;
     numbers();
     lastOne();
@@ -55,9 +56,14 @@
 
   function row(guest) {
     const id = guest[0], here = door.came(id), note = door.notes.get(id), closed = door.closed();
+    return drawn(`row ${id}`, [guest, here, note, closed, door.waits(id), open === id, id === inView], () => rowOf(guest, here, note, closed));
+  }
+
+  function rowOf(guest, here, note, closed) {
+    const id = guest[0];
     const item = make("li", { class: `row${here ? " present" : ""}${door.waits(id) ? " waiting" : ""}${id === inView ? " arrived" : ""}`, "data-guest": id });
     // A second tap never undoes the first: it opens what can be done.
-    const press = () => { if (here) open = open === id ? null : id; else checkIn(id); draw(); };
+    const press = () => { if (door.came(id)) open = open === id ? null : id; else checkIn(id); draw(); };
     item.append(make("div", { class: "line" }, make("button", { class: "person", type: "button", "aria-pressed": String(here), disabled: closed, onclick: press },
       who(guest), text("span", { class: "box", "aria-hidden": "true" }, here ? "✓" : ""))));
     if (note) item.append(make("div", { class: "options" }, text("p", { role: "status" }, note)));
@@ -67,15 +73,15 @@
 
   function line([place, one]) {
     const told = [one.walk_in.name || say.no_name, kinds.get(one.walk_in.kind), one.walk_in.organisation].filter(Boolean);
-    return make("li", { class: "row present waiting" }, make("div", { class: "plain-line" },
+    return drawn(`line ${place}`, one.tried, () => make("li", { class: "row present waiting" }, make("div", { class: "plain-line" },
       make("span", { class: "who" }, text("bdi", {}, told[0]), text("small", {}, told.slice(1).join(" · ")), text("small", { class: "mark" }, say.unsaved)),
-      one.tried ? null : text("button", { type: "button", onclick: () => door.drop(place) }, say.discard)));
+      one.tried ? null : text("button", { type: "button", onclick: () => door.drop(place) }, say.discard))));
   }
 
   function refused([place, one]) {
     const guest = one.row, name = guest ? called(guest) : one.walk_in.name || say.no_name;
-    return make("li", { class: "row wrong" }, make("div", { class: "options" }, text("b", { dir: "auto" }, name), text("p", { role: "alert" }, one.say),
-      make("div", { class: "choices" }, text("button", { type: "button", onclick: () => door.retry(place) }, say.retry), text("button", { type: "button", onclick: () => door.drop(place) }, say.discard))));
+    return drawn(`refused ${place}`, [name, one.say], () => make("li", { class: "row wrong" }, make("div", { class: "options" }, text("b", { dir: "auto" }, name), text("p", { role: "alert" }, one.say),
+      make("div", { class: "choices" }, text("button", { type: "button", onclick: () => door.retry(place) }, say.retry), text("button", { type: "button", onclick: () => door.drop(place) }, say.discard)))));
   }
 
   function checkIn(id) {

@@ -14,6 +14,28 @@ function make(name, attributes, ...children) {
 
 const text = (name, attributes, value) => make(name, attributes, document.createTextNode(value));
 
+// What stands in a list is drawn anew only where it became another: what is typed in a row, and a press that has begun,
+// stay when news of the other rows arrive.
+function drawings() {
+  const standing = new Map();
+  const drawn = (place, shown, draw) => {
+    const known = JSON.stringify(shown), before = standing.get(place);
+    if (before && before.known === known) return before.element;
+    const element = draw();
+    standing.set(place, { known, element });
+    return element;
+  };
+  return drawn;
+}
+
+function fill(list, elements) {
+  const wanted = new Set(elements);
+  for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
+  elements.forEach((element, place) => {
+    if (list.children[place] !== element) list.insertBefore(element, list.children[place] || null);
+  });
+}
+
 const latinDigits = (value) =>
   value.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
 

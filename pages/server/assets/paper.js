@@ -6,7 +6,7 @@
   const roster = lightMarks(page, draw);
   const order = page.statuses.map(([id]) => id);
   const comments = new Map(page.comments);
-  const box = at("box"), trail = [];
+  const box = at("box"), trail = [], drawn = drawings();
   // The row that is meant, the one meant before anything was typed, and another mark chosen for it.
   let current = null, home = null, choice = null, narrowed = null, told = "", wasEditable = null;
 
@@ -147,7 +147,7 @@
   function draw() {
     if (roster.editable() !== wasEditable) begun();
     if (current !== null && place(current) < 0) current = home = firstLeft(0);
-    at("rows").replaceChildren(...visible().map(line));
+    fill(at("rows"), visible().map(line));
     at("desk").classList.toggle("fixed", !roster.editable());
     drawCurrent();
     drawCounts();
@@ -156,13 +156,13 @@
 
   function line([id, number, name, organisation]) {
     const present = roster.meaning(roster.shown(id)) === "present", marked = roster.marked(id);
-    const note = roster.disputed(id) ? roster.dispute(id) : comments.get(id);
-    return make("li", { id: `row-${id}`, role: "option", "aria-selected": String(id === current), class: `row${present ? " present" : ""}${roster.lookOf(id)}${id === current ? " current" : ""}`, onclick: () => { go(id); box.focus(); } },
+    const note = roster.disputed(id) ? roster.dispute(id) : comments.get(id), look = `row${present ? " present" : ""}${roster.lookOf(id)}${id === current ? " current" : ""}`;
+    return drawn(`row ${id}`, [number, name, organisation, note, marked, roster.sign(id), look], () => make("li", { id: `row-${id}`, role: "option", "aria-selected": String(id === current), class: look, onclick: () => { go(id); box.focus(); } },
       text("span", { class: "number", dir: "ltr" }, `${number}`),
       make("span", { class: "who" }, text("bdi", {}, name), organisation ? text("small", { dir: "auto" }, organisation) : null,
         note ? text("small", { class: "note", dir: "auto" }, note) : null),
       text("span", { class: "mark" }, marked.join(" · ")),
-      text("span", { class: "box", "aria-hidden": "true" }, roster.sign(id)));
+      text("span", { class: "box", "aria-hidden": "true" }, roster.sign(id))));
   }
 
   function drawCurrent() {

@@ -4,7 +4,8 @@
   const page = JSON.parse(at("page").textContent);
   const say = page.words;
   const roster = lightMarks(page, draw);
-  let open = null, wanted = "";
+  const drawn = drawings();
+  let open = null, turn = 0, wanted = "";
 
   function draw() {
     const words = plain(wanted).split(" ").filter(Boolean), rows = roster.listed();
@@ -12,28 +13,35 @@
     document.body.dataset.state = roster.state();
     const found = rows.filter(([, number, name, organisation, search]) =>
       words.every((word) => String(number) === word || plain(`${search} ${name} ${organisation}`).includes(word)));
-    at("rows").replaceChildren(...found.map((row) => line(row, roster.editable())));
+    fill(at("rows"), found.map((row) => item(row, roster.editable())));
     at("none").hidden = Boolean(found.length) || !rows.length;
     roster.numbers();
   }
 
-  function line([id, number, name, organisation, , person], editable) {
-    const tick = roster.shown(id), present = roster.meaning(tick) === "present";
-    const plainPresent = tick.status === page.present && tick.hours === null;
-    const row = make("li", { class: `row${present ? " present" : ""}${roster.lookOf(id)}`, "data-registration": id, "data-person": person });
-    const marked = roster.marked(id);
+  function item(row, editable) {
+    const [id, , , , , person] = row, tick = roster.shown(id);
+    const element = drawn(`row ${id}`, [], () => make("li", { "data-registration": id }));
+    element.className = `row${roster.meaning(tick) === "present" ? " present" : ""}${roster.lookOf(id)}`;
+    element.dataset.person = person;
+    const below = roster.disputed(id) ? dispute(id) : open === id && editable ? drawn(`options ${id}`, [tick.status, tick.hours, turn], () => options(id, tick)) : null;
+    fill(element, [drawn(`line ${id}`, [row, tick.status, tick.hours, roster.marked(id), roster.sign(id), open === id, editable], () => line(row, tick, editable)), below].filter(Boolean));
+    return element;
+  }
+
+  function line([id, number, name, organisation], tick, editable) {
+    const plainPresent = tick.status === page.present && tick.hours === null, marked = roster.marked(id);
     const press = () => roster.mark(id, plainPresent ? null : page.present, null);
-    row.append(make("div", { class: "line" },
-      make("button", { class: "person", type: "button", "aria-pressed": String(present), disabled: !editable, onclick: press },
+    return make("div", { class: "line" },
+      make("button", { class: "person", type: "button", "aria-pressed": String(roster.meaning(tick) === "present"), disabled: !editable, onclick: press },
         text("span", { class: "number", dir: "ltr" }, `${number}`),
         make("span", { class: "who" }, text("bdi", {}, name), organisation ? make("small", {}, text("bdi", {}, organisation)) : null,
           marked.length ? text("small", { class: "mark" }, marked.join(" · ")) : null),
         text("span", { class: "box", "aria-hidden": "true" }, roster.sign(id))),
-      editable ? text("button", { class: "more", type: "button", "aria-expanded": String(open === id), "aria-label": `${say.more}: ${name}`, onclick: () => { open = open === id ? null : id; draw(); } }, "⋯") : ""));
-    if (roster.disputed(id)) row.append(make("div", { class: "options" }, text("p", { role: "alert" }, roster.dispute(id)), make("div", { class: "choices" }, ...roster.choices(id))));
-    else if (open === id && editable) row.append(options(id, tick));
-    return row;
+      editable ? text("button", { class: "more", type: "button", "aria-expanded": String(open === id), "aria-label": `${say.more}: ${name}`, onclick: () => { open = open === id ? null : id; turn += 1; draw(); } }, "⋯") : "");
   }
+
+  const dispute = (id) => drawn(`dispute ${id}`, [roster.shown(id).state, roster.dispute(id)], () =>
+    make("div", { class: "options" }, text("p", { role: "alert" }, roster.dispute(id)), make("div", { class: "choices" }, ...roster.choices(id))));
 
   function options(id, tick) {
     const chosen = (status, hours) => { open = null; roster.mark(id, status, hours); };
