@@ -4,14 +4,11 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from PIL import ImageFont
-
 from core import painting
+from core.charts.lettering import ISOLATE_END, lines, unlimited
 from core.charts.registry import ROWS
 from core.i18n import direction
 from core.theme import FONT, LIGHT
@@ -23,16 +20,10 @@ _MARGIN = 24
 _INNER = WIDTH - 2 * _MARGIN
 _GROUND = "#FFFFFF"
 
-_FONTS = Path(__file__).parent.parent / "reports" / "fonts"
-_FILES = {400: "IBMPlexSansArabic-Regular.ttf", 600: "IBMPlexSansArabic-SemiBold.ttf"}
-_MEASURED = 100
-
-# An isolate that is read from the right, and the end of any isolate.
-_FROM_RIGHT, _END = "\u2067", "\u2069"
-_ISOLATES = re.compile("[\u2066-\u2069]")
+# An isolate that is read from the right.
+_FROM_RIGHT = "\u2067"
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_SPACES = re.compile("[ \n\t]+")
 _SIZE = re.compile(r'^<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"[^>]*>')
 _TEXTS = re.compile(r"(<(?:text|tspan)\b[^>]*>)([^<]+)(?=</(?:text|tspan)>)")
 
@@ -77,7 +68,8 @@ def drawing(
     # A character that no file may hold would end the painter.
     columns = {name: [_CONTROLS.sub("", one) if isinstance(one, str) else one for one in rows[name]] for name in rows}
     told = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    return painting.drawn({**_with_outlines(specification, outlines), "width": width, "datasets": {ROWS: told}})
+    chart = unlimited({**_with_outlines(specification, outlines), "width": width}, columns)
+    return painting.drawn({**chart, "datasets": {ROWS: told}})
 
 
 def plain_drawing(
@@ -163,7 +155,7 @@ def _write(written: list[str], text: str, style: _Style, down: float, mirrored: 
     edge, anchor = (WIDTH - _MARGIN, "end") if mirrored else (_MARGIN, "start")
     for line in lines(text, style.size, style.weight, _INNER):
         # A viewer reads every line from the left unless it is told; not all of them know of a direction of texts.
-        told = f"{_FROM_RIGHT}{line}{_END}" if mirrored else line
+        told = f"{_FROM_RIGHT}{line}{ISOLATE_END}" if mirrored else line
         written.append(
             f'<text x="{edge}" y="{down + style.size:g}" text-anchor="{anchor}" font-family={quoteattr(FONT)}'
             f' font-size="{style.size}px" font-weight="{style.weight}" fill="{style.color}">{_safe(told)}</text>'
@@ -172,57 +164,11 @@ def _write(written: list[str], text: str, style: _Style, down: float, mirrored: 
     return down
 
 
-def lines(text: str, size: float, weight: int, width: float) -> list[str]:
-    """The text in lines that are no wider than `width`; an isolate that runs over an end of line goes on in the next.
-
-    A word wider than a whole line is cut where the line is full. No text is no line.
-    """
-    made: list[str] = []
-    # A space that keeps a number together is no place to cut.
-    for word in filter(None, _SPACES.split(text)):
-        longer = f"{made[-1]} {word}" if made else word
-        if made and _wide(longer, size, weight) <= width:
-            made[-1] = longer
-            continue
-        rest = word
-        while _wide(rest, size, weight) > width and len(rest) > 1:
-            shorter = range(len(rest) - 1, 0, -1)
-            fitting = next((end for end in shorter if _wide(rest[:end], size, weight) <= width), 1)
-            made.append(rest[:fitting])
-            rest = rest[fitting:]
-        made.append(rest)
-    return _closed(made)
-
-
-def _closed(made: list[str]) -> list[str]:
-    """The lines, each of which ends the isolates that it begins."""
-    standing: list[str] = []
-    closed = []
-    for line in made:
-        begun = "".join(standing)
-        for mark in _ISOLATES.findall(line):
-            if mark != _END:
-                standing.append(mark)
-            elif standing:
-                standing.pop()
-        closed.append(begun + line + _END * len(standing))
-    return closed
-
-
-def _wide(text: str, size: float, weight: int) -> float:
-    return float(_face(weight).getlength(_ISOLATES.sub("", text))) * size / _MEASURED
-
-
-@cache
-def _face(weight: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(_FONTS / _FILES[weight], _MEASURED)
-
-
 def _isolated(drawn: str) -> str:
     """The drawing, each of its Arabic texts read from the right: numbers and Latin names in it stay where they are."""
 
     def told(found: re.Match[str]) -> str:
-        return f"{found[1]}{_FROM_RIGHT}{found[2]}{_END}" if _ARABIC.search(found[2]) else found[0]
+        return f"{found[1]}{_FROM_RIGHT}{found[2]}{ISOLATE_END}" if _ARABIC.search(found[2]) else found[0]
 
     return _TEXTS.sub(told, drawn)
 

@@ -12,7 +12,8 @@ from PIL import Image
 
 from core import painting
 from core.charts import CHARTS, look, specification
-from core.charts.taken import Caption, lines, taken_png, taken_svg
+from core.charts.lettering import lines
+from core.charts.taken import Caption, taken_png, taken_svg
 from core.i18n import LANGUAGES
 from core.problems import Problem
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import TypeVar
 
 import docx
@@ -20,6 +21,7 @@ from core.reports.partner.word_parts import (
     ARABIC,
     LATIN,
     Place,
+    cells_of,
     described,
     directed,
     element,
@@ -184,8 +186,7 @@ def _numbers(place: Place, items: Sequence[Number], language: str, width: float,
     rows = -(-len(items) // columns)
     table = grid(place, rows, columns, language, "Normal Table", width)
     widen(table, [width / columns] * columns)
-    for number, one in enumerate(items):
-        cell = table.cell(number // columns, number % columns)
+    for cell, one in zip(chain.from_iterable(cells_of(table)), items, strict=False):
         shaded(cell, _SAND)
         written(directed(cell.paragraphs[0], language), one.label, language, 8, color=_QUIET)
         said(cell, one.value, language, size=15, bold=True, color=_INDIGO)
@@ -203,8 +204,8 @@ def _table(place: Place, block: Table, language: str, width: float) -> None:
     widen(table, [width * share / sum(shares) for share in shares])
     described(table, block.title)
     header_row(table)
-    for number, row in enumerate((block.headers, *block.rows)):
-        for column, (text, cell) in enumerate(zip(row, table.rows[number].cells, strict=True)):
+    for number, (row, cells) in enumerate(zip((block.headers, *block.rows), cells_of(table), strict=True)):
+        for column, (text, cell) in enumerate(zip(row, cells, strict=True)):
             paragraph = directed(cell.paragraphs[0], language, end=column in block.numbers)
             paragraph.paragraph_format.space_after = Pt(0)
             # A short table stays together: each row with the next one.

@@ -1,15 +1,19 @@
 """What a word processor needs to be told beside the text: direction, language, fields, headers of tables, pictures."""
 
 import io
+from copy import deepcopy
+from functools import cache
 from typing import Any, TypeAlias
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.text.run import CT_R
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Cell
+from docx.text.font import Font
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -34,22 +38,32 @@ def written(
     paragraph: Paragraph, text: str, language: str, size: float = 0, bold: bool = False, color: str = ""
 ) -> Run:
     """Writes a run into the paragraph in the direction of its language; `size` in points, 0 for the style's."""
-    run = paragraph.add_run(text.translate(_MARKS))
-    properties = run._r.get_or_add_rPr()
+    # A report has thousands of runs of some ten kinds: each kind is made once.
+    made = deepcopy(_run(language, size, bold, color))
+    paragraph._p.append(made)
+    run = Run(made, paragraph)
+    run.text = text.translate(_MARKS)
+    return run
+
+
+@cache
+def _run(language: str, size: float, bold: bool, color: str) -> CT_R:
+    made: CT_R = OxmlElement("w:r")
+    properties, font = made.get_or_add_rPr(), Font(made)
     if bold:
-        run.bold = True
+        font.bold = True
         properties.append(element("bCs"))
     if color:
-        run.font.color.rgb = RGBColor.from_string(color.removeprefix("#"))
+        font.color.rgb = RGBColor.from_string(color.removeprefix("#"))
     if size:
-        run.font.size = Pt(size)
+        font.size = Pt(size)
         properties.append(element("szCs", val=str(round(size * 2))))
     if direction(language) == "rtl":
         properties.append(element("rtl"))
         properties.append(element("lang", val="fr-FR", bidi=tag(language)))
     else:
         properties.append(element("lang", val=tag(language)))
-    return run
+    return made
 
 
 def tag(language: str) -> str:
@@ -80,7 +94,10 @@ def said(
     color: str = "",
 ) -> Paragraph:
     """Adds a paragraph of one text."""
-    paragraph = directed(place.add_paragraph(style=style), language)
+    paragraph = directed(place.add_paragraph(), language)
+    if style != "Normal":
+        # Named by its identifier: by its name the library looks all styles through, and all lines together take long.
+        paragraph._p.style = style.replace(" ", "")
     written(paragraph, text, language, size, bold, color)
     return paragraph
 
@@ -103,7 +120,8 @@ def field(paragraph: Paragraph, instruction: str, shown: str, language: str, dir
 def grid(place: Place, rows: int, columns: int, language: str, style: str, width: float) -> WordTable:
     """Adds a table, `width` millimetres wide, that begins at the side where its language is read from."""
     made = place.add_table(rows, columns)
-    made.style = style
+    if style != "Normal Table":
+        made._tbl.tblStyle_val = style.replace(" ", "")
     made.autofit = False
     if direction(language) == "rtl":
         properties = made._tbl.tblPr
@@ -127,8 +145,14 @@ def widen(table: WordTable, widths: list[float]) -> None:
     """Gives the columns their widths in millimetres; every cell has to be told."""
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-        for cell in column.cells:
+    for cells in cells_of(table):
+        for cell, width in zip(cells, widths, strict=True):
             cell.width = Mm(width)
+
+
+def cells_of(table: WordTable) -> list[list[_Cell]]:
+    """The cells of a table without merged ones, row by row; the library's own way counts all of them for each."""
+    return [[_Cell(cell, table) for cell in row.tc_lst] for row in table._tbl.tr_lst]
 
 
 def described(table: WordTable, title: str) -> None:
