@@ -1,5 +1,7 @@
 """What every test can ask for: a fresh database file, the same on PostgreSQL, and people who act."""
 
+import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,22 @@ from db.models import Instance
 from db.reference.load import load_reference
 from tests.postgres import Postgres
 from tests.returned import Returned, administer
+
+
+_MEMORY = Path("/dev/shm")
+_ENOUGH_BYTES = 4 * 2**30
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Puts the databases of the tests where a disk need not be waited for after each of their thousands of commits."""
+    if config.option.basetemp is None and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH_BYTES:
+        config.option.basetemp = str(_MEMORY / f"cooper-tests-{os.getpid()}")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Gives the memory back; what failed can still be looked at."""
+    if exitstatus == pytest.ExitCode.OK and not hasattr(session.config, "workerinput"):
+        shutil.rmtree(str(session.config.option.basetemp), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -100,9 +101,10 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server over an empty database, for the tests of one file."""
+def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over a database with nothing but the reference rows, for the tests of one file."""
     folder = tmp_path_factory.mktemp("server")
+    shutil.copyfile(sqlite_template, folder / "cooper.sqlite3")
     started = start_server(folder / "cooper.sqlite3", folder / "server.log")
     yield started
     started.stop()

@@ -1,6 +1,7 @@
 """Pages driven as a person drives them: a real database file, a real sign-in, Streamlit's own test runner."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import streamlit as st
 from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from core.passwords import hashed
@@ -30,6 +32,15 @@ _HASH = hashed(PASSWORD)
 
 Visitor = Callable[..., AppTest]
 Phone = Callable[..., TestClient]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_packages_are_searched_once() -> Iterator[None]:
+    """Streamlit looks for components in every installed package, for every test's session: most of a test's time."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+    yield
+    patch.undo()
 
 
 def new_account(session: Session, username: str, roles: str, provinces: tuple[int, ...], language: str) -> int:
