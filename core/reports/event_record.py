@@ -1,23 +1,22 @@
 """The record of an event as PDF and DOCX: who came, what was said and how it weighs, recommended, promised, rated."""
 
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 from core.i18n import Words, isolated, words
 from core.reports.event_told import EventTold, category_of, clock_of, in_language, province_of, text_of
 from core.reports.partner.blocks import Block, Cover, Heading, Number, Table, Text, Told
 from core.reports.partner.paper import paper
-from core.reports.partner.word import word
-
-# The languages of the record; of two facing each other the first is where reading starts.
-EDITIONS = ("ar", "fr", "en", "ar-fr")
-FORMS = ("pdf", "docx")
 
 
 def event_record(told: EventTold, edition: str, form: str) -> bytes:
     """The record in an edition of EDITIONS as a file of FORMS."""
     sides = [_told(told, language) for language in edition.split("-")]
-    return {"pdf": paper, "docx": word}[form](told.taken, f"{told.event['held_on']:%Y-%m-%d}", sides)
+    # What writes Word files is imported by the first one that is asked for.
+    write = paper if form == "pdf" else import_module("core.reports.partner.word").word
+    written: bytes = write(told.taken, f"{told.event['held_on']:%Y-%m-%d}", sides)
+    return written
 
 
 def _told(told: EventTold, language: str) -> Told:

@@ -9,6 +9,10 @@ import pandas as pd
 
 from core.i18n import Words
 
+# The languages of the record; of two facing each other the first is where reading starts. And its forms.
+EDITIONS = ("ar", "fr", "en", "ar-fr")
+FORMS = ("pdf", "docx")
+
 
 @dataclass(frozen=True)
 class EventTold:

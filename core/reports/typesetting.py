@@ -3,12 +3,11 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, Literal
-
-import typst
 
 _FOLDER = Path(__file__).parent
 # Nothing of the machine's own fonts: a page looks the same wherever it is set.
@@ -40,7 +39,8 @@ def pdf(
 def _written(
     folder: Path, template: str, data: Mapping[str, Any], standard: Literal["ua-1"] | None, made: datetime | None
 ) -> bytes:
-    written = typst.compile(
+    # Imported with the first document: many a server sets none, and it holds as much memory as a hundred phones.
+    written = import_module("typst").compile(
         str(folder / f"{template}.typ"),
         root=str(folder),
         font_paths=_FONTS,

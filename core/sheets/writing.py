@@ -4,9 +4,8 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import Any
-
-from xlsxwriter import Workbook
 
 # A spreadsheet takes a cell that begins so for a formula, some also with the wide signs of Asian keyboards (OWASP, CSV
 # injection); a plain phone or number it may take for what it is.
@@ -79,7 +78,8 @@ def workbook_of_sheets(
     """An XLSX file of several sheets, each with its name, headers and rows; the names are different ones."""
     file = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with Workbook(file, options) as book:
+    # Imported with the first workbook: every page with a table stands on this module.
+    with import_module("xlsxwriter").Workbook(file, options) as book:
         bold = book.add_format({"bold": True})
         for name, headers, rows in sheets:
             sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:31].strip() or None)

@@ -7,7 +7,7 @@ that something was sent and not by whom, nor in which words.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlmodel import Session, col
 
 from core.access import Actor
@@ -36,6 +36,8 @@ _PHONE = select(EventPhone).where(
 )
 _PHONE = _PHONE.with_for_update().execution_options(populate_existing=True)
 _PEOPLE = select(_guest.id).where(_guest.phone_id == bindparam("phone"), _guest.deleted_at.is_(None))
+_OWN_VOTES = select(table(Vote).c.category_id).where(table(Vote).c.guest_id == bindparam("guest"))
+_VOTED = insert(table(Vote))
 _ACTIVE = select(_category_row.id).where(_category_row.deleted_at.is_(None), _category_row.active.is_(True))
 
 
@@ -107,13 +109,17 @@ def vote(
     _speaking(session, event_id, digest, guest_id)
     wanted = chosen_votes(categories)
     _choosable(session, *wanted)
-    own = set(session.execute(select(col(Vote.category_id)).where(col(Vote.guest_id) == guest_id)).scalars())
-    session.execute(delete(Vote).where(col(Vote.guest_id) == guest_id, col(Vote.category_id).not_in(wanted)))
-    session.add_all(
-        Vote(event_id=event_id, guest_id=guest_id, category_id=category_id)
+    own = set(session.execute(_OWN_VOTES, {"guest": guest_id}).scalars())
+    if own - set(wanted):
+        session.execute(delete(Vote).where(col(Vote.guest_id) == guest_id, col(Vote.category_id).not_in(wanted)))
+    at = now()
+    if given := [
+        {"event_id": event_id, "guest_id": guest_id, "category_id": category_id, "at": at}
         for category_id in wanted
         if category_id not in own
-    )
+    ]:
+        # A hall votes within a minute: one statement for the three.
+        session.execute(_VOTED, given)
     # A vote is nobody else's to read: that somebody voted is told, and not for what.
     return Done(session.get_one(Guest, guest_id), before={"votes": len(own)}, after={"votes": len(wanted)})
 

@@ -1,10 +1,11 @@
 """The record of an event as files to take away, read at the press."""
 
+from importlib import import_module
+
 import streamlit as st
 
 from core.i18n import NATIVE_NAMES
-from core.reports.event_record import EDITIONS, FORMS, event_record
-from core.reports.event_told import EventTold
+from core.reports.event_told import EDITIONS, FORMS, EventTold
 from db.engine import reading
 from db.models.base import now
 from db.queries.event_told import event_told
@@ -36,7 +37,8 @@ def record_buttons(visit: Visit, event_id: int) -> None:
             "event_record",
             form,
             told,
-            lambda found: event_record(found, str(edition), form),
+            # What sets documents is imported by the first one that is asked for, and not by every look backstage.
+            lambda found: import_module("core.reports.event_record").event_record(found, str(edition), form),
             f"event-{event_id}-{edition}.{form}",
             {"event": str(event_id), "edition": str(edition)},
             key=f"event_record.{event_id}.{form}",

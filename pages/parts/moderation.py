@@ -12,7 +12,7 @@ from core.records.events import REJECT_REASONS
 from db.queries.moderation import proposals, submissions_counted, waiting_submissions
 from db.queries.places import provinces
 from db.queries.reference import categories
-from pages.parts.data import frame_of
+from pages.parts.data import frame_of, worked_out
 from pages.parts.moderation_hand import Front, decide, in_front, pressed_on
 from pages.parts.visit import Visit, enter
 
@@ -33,10 +33,18 @@ def moderation(event_id: int) -> None:
 
 def names_of(visit: Visit) -> tuple[dict[int, str], dict[int, str]]:
     """Categories and provinces by their ids, as the reader calls them."""
-    words = visit.words
-    listed = frame_of(visit, categories, subjects=("reference",)).itertuples()
-    places = frame_of(visit, provinces, subjects=("place",)).itertuples()
-    return {int(row.id): words.label(row) for row in listed}, {int(row.id): words.label(row, "name") for row in places}
+    words, language = visit.words, visit.language
+    listed = frame_of(visit, categories, subjects=("reference",))
+    places = frame_of(visit, provinces, subjects=("place",))
+    # Each line of the queue asks for them, and the queue looks every two seconds.
+    return (
+        worked_out(
+            listed, f"labels {language}", lambda: {int(row.id): words.label(row) for row in listed.itertuples()}
+        ),
+        worked_out(
+            places, f"names {language}", lambda: {int(row.id): words.label(row, "name") for row in places.itertuples()}
+        ),
+    )
 
 
 def said_about(visit: Visit, row: Mapping[Any, Any]) -> str:

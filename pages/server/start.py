@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any
 
+from anyio import to_thread
+
 from core.i18n import LANGUAGES, words
 from core.problems import Problem
 from db.engine import database_url
@@ -17,6 +19,9 @@ from pages.server.documents import document
 from pages.server.summaries import keep_figures
 from pages.server.warm import warm_door
 
+# Light pages are answered in so many threads. With more of them a hall that comes at once has each of its phones wait
+# for all others, since they share one interpreter, and each thread keeps its own memory and its own connection.
+_AT_ONCE = 6
 # Emptying the bin waits until those who came at once have their first page.
 _QUIET_SECONDS = 60
 # A day ends once in twenty-four of these, and the look is one small statement.
@@ -36,6 +41,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
             print(words(language).say("setup.printed"))
         # On a line of its own, so that copying it takes nothing else along.
         print(code, flush=True)
+    to_thread.current_default_thread_limiter().total_tokens = _AT_ONCE
     warm_door()
     later = [asyncio.create_task(one()) for one in (_bin_emptied, _answers_closed, keep_figures)]
     yield

@@ -11,8 +11,8 @@ from sqlmodel import select
 
 from core.records import validated
 from core.records.recommendations import RecommendationRecord
-from core.reports.event_record import EDITIONS, event_record
-from core.reports.event_told import EventTold
+from core.reports.event_record import event_record
+from core.reports.event_told import EDITIONS, EventTold
 from db.commands.event_register import register_submissions
 from db.commands.recommendations import write_recommendation
 from db.engine import reading, transaction

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import Literal
 
 from core.records.snapshot import Snapshot, digest
@@ -13,7 +14,6 @@ from core.reports.partner.cover import cover, summary
 from core.reports.partner.drawn import Drawer, Geography
 from core.reports.partner.paper import paper
 from core.reports.partner.saying import Saying
-from core.reports.partner.word import word
 
 Edition = Literal["ar", "fr", "en", "ar-fr"]
 EDITIONS: tuple[Edition, ...] = ("ar", "fr", "en", "ar-fr")
@@ -63,7 +63,8 @@ def made(
     told = [_told(report, saying, Drawer(saying, geography, drew), fingerprint) for saying in sayings]
     yield "pdf", paper(taken, report.number, told)
     done((1 + _DRAWING) / 2)
-    yield "docx", word(taken, report.number, told)
+    # What writes Word files is imported by the first one that is asked for.
+    yield "docx", import_module("core.reports.partner.word").word(taken, report.number, told)
     done(1)
 
 
