@@ -1,5 +1,6 @@
 """Charts of answers: how far obstacles come and where they stop, what institutions promise, and what they keep."""
 
+from functools import partial
 from itertools import pairwise
 
 import altair as alt
@@ -7,11 +8,10 @@ import pandas as pd
 
 from core.charts import samples_of_answers as samples
 from core.charts.bars import bars
-from core.charts.findings import busiest, foremost, leader
-from core.charts.months import month_columns
+from core.charts.cells import cross_cells
+from core.charts.findings import foremost, leader
 from core.charts.registry import Look, chart
-from core.charts.rows import TURN, Columns, bar_rows, labels, month_rows, province_rows, shown_values, texts
-from core.charts.samples import months
+from core.charts.rows import TURN, Columns, bar_rows, cell_rows, labels, province_rows, shown_values, texts
 
 
 def flow_rows(frame: pd.DataFrame, look: Look) -> Columns:
@@ -78,7 +78,33 @@ def referred_by_institution(look: Look) -> alt.LayerChart:
     return bars(look, "chart.obstacles_number", chooses=False)
 
 
-@chart(rows=month_rows, finding=busiest("referrals_by_month"), sample=months, chooses=True)
-def referrals_by_month(look: Look) -> alt.LayerChart:
-    """Referrals in each month."""
-    return month_columns(look, "chart.referrals_number")
+def most_asked(frame: pd.DataFrame, look: Look) -> str:
+    """The finding of institutions by category: who is asked most about what; those that are equal are all counted."""
+    largest = int(frame["value"].max()) if len(frame) else 0
+    if not largest:
+        return look.words.say("chart.nothing")
+    first, key = frame[frame["value"] == largest], "chart.referred_by_category_and_institution"
+    if len(first) > 1:
+        return look.words.count(f"{key}.many", largest, cells=look.words.number(len(first)))
+    return look.words.count(f"{key}.finding", largest, label=labels(first, look)[0], place=first["institution"].iloc[0])
+
+
+@chart(rows=partial(cell_rows, dimension="institution"), finding=most_asked, sample=samples.referred_by_category)
+def referred_by_category_and_institution(look: Look) -> alt.LayerChart:
+    """Distinct obstacles put before each institution, by category."""
+    return cross_cells(look, "institution", [], "chart.obstacles_number")
+
+
+def summed_up(frame: pd.DataFrame, look: Look) -> str:
+    """The finding of the months: what was raised in all of them, and how much of each step was taken."""
+    sums = frame.groupby("code")["value"].sum()
+    if not sums.sum():
+        return look.words.say("chart.nothing")
+    told = {step: look.words.number(int(sums.get(step, 0))) for step in ("addressed", "committed", "confirmed")}
+    return look.words.count("chart.answers_by_month.finding", int(sums.get("raised", 0)), **told)
+
+
+@chart(rows=partial(cell_rows, dimension="month"), finding=summed_up, sample=samples.flow_by_month, chooses=True)
+def answers_by_month(look: Look) -> alt.LayerChart:
+    """Obstacles that took each step of the way, by the month of the step."""
+    return cross_cells(look, "month", ["since", "until"], "chart.obstacles_number")

@@ -1,6 +1,7 @@
 """The heat maps: categories of obstacles by what they are crossed with, each cell with its own number, no legend."""
 
 from functools import partial
+from typing import Literal
 
 import altair as alt
 
@@ -18,34 +19,37 @@ _LONGEST = 240
 @chart(rows=cell_rows, finding=heaviest("province"), sample=cells, chooses=True)
 def obstacles_by_category_and_province(look: Look) -> alt.LayerChart:
     """Distinct organisations and guests that mention a category, in the province of the mention."""
-    return _cells(look, "province", ["province"])
+    return cross_cells(look, "province", ["province"])
 
 
 @chart(rows=partial(cell_rows, dimension="sector"), finding=heaviest("sector"), sample=cells_by_sector, chooses=True)
 def obstacles_by_category_and_sector(look: Look) -> alt.LayerChart:
     """Distinct organisations and guests that mention a category, by the sector of the organisation."""
-    return _cells(look, "sector", ["sector"])
+    return cross_cells(look, "sector", ["sector"])
 
 
 @chart(rows=partial(cell_rows, dimension="kind"), finding=heaviest("kind"), sample=cells_by_kind, chooses=True)
 def obstacles_by_category_and_kind(look: Look) -> alt.LayerChart:
     """Distinct organisations and guests that mention a category, by the kind of the organisation."""
-    return _cells(look, "kind", ["kind"])
+    return cross_cells(look, "kind", ["kind"])
 
 
 @chart(rows=partial(cell_rows, dimension="month"), finding=heaviest("month"), sample=cells_by_month, chooses=True)
 def obstacles_by_category_and_month(look: Look) -> alt.LayerChart:
     """Distinct organisations and guests that mention a category, by the month of the mention."""
-    return _cells(look, "month", ["since", "until"])
+    return cross_cells(look, "month", ["since", "until"])
 
 
 @chart(rows=partial(cell_rows, dimension="state"), finding=heaviest("state"), sample=cells_by_state, chooses=True)
 def obstacles_by_category_and_state(look: Look) -> alt.LayerChart:
     """Distinct organisations and guests that mention a category, by how far its obstacles are."""
-    return _cells(look, "state", ["state"])
+    return cross_cells(look, "state", ["state"])
 
 
-def _cells(look: Look, dimension: str, carried: list[str]) -> alt.LayerChart:
+def cross_cells(look: Look, dimension: str, carried: list[str], counts: str = "chart.mentioning") -> alt.LayerChart:
+    """A heat map over the rows of `cell_rows`; a click carries the fields `carried` (none where nothing is chosen), and
+    `counts` is the key of what a cell counts.
+    """
     upwards = f"length(data('{ROWS}')) && bandwidth('x') < data('{ROWS}')[0].wide"
     across = alt.X(
         "column:N",
@@ -68,20 +72,22 @@ def _cells(look: Look, dimension: str, carried: list[str]) -> alt.LayerChart:
     tooltip = [
         alt.Tooltip("label:N", title=" "),
         alt.Tooltip("place:N", title=look.words.say(f"chart.{dimension}")),
-        alt.Tooltip("shown:N", title=look.words.say("chart.mentioning")),
+        alt.Tooltip("shown:N", title=look.words.say(counts)),
     ]
     middle = _LABEL_HEIGHT / 2
+    cursor: Literal["pointer", "default"] = "pointer" if carried else "default"
     cell = (
         alt.Chart()
-        .mark_bar(height=_CELL_HEIGHT, width=alt.RelativeBandSize(1), yOffset=middle, cornerRadius=3, cursor="pointer")
+        .mark_bar(height=_CELL_HEIGHT, width=alt.RelativeBandSize(1), yOffset=middle, cornerRadius=3, cursor=cursor)
         .encode(
             x=across,
             y=down,
             color=alt.Color("color:N", scale=None),
             tooltip=tooltip,
         )
-        .add_params(alt.selection_point(name=CHOICE, fields=["code", *carried, "turn"], toggle=False))
     )
+    if carried:
+        cell = cell.add_params(alt.selection_point(name=CHOICE, fields=["code", *carried, "turn"], toggle=False))
     number = (
         alt.Chart()
         .mark_text(dy=middle, fontSize=SMALL_SIZE, fontWeight=600)

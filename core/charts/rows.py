@@ -167,6 +167,9 @@ def across_labels(frame: pd.DataFrame, look: Look, dimension: str) -> list[str]:
     """The names of what categories are crossed with, in the reader's language."""
     if dimension in ("province", "sector"):
         named = labels(frame, look, "name", dimension)
+    elif dimension == "institution":
+        # An institution is called by its acronym in every language.
+        named = texts(frame, dimension)
     elif dimension == "month":
         named = [look.words.month(date.fromisoformat(f"{code}-01")) for code in texts(frame, dimension)]
     else:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from core.charts.samples import shares_by_module, shares_by_province
+from core.charts.samples import categories, shares_by_module, shares_by_province
 
 _INSTITUTIONS = ("ODCO", "ONSSA", "INDH", "ONCA")
 
@@ -38,6 +38,20 @@ def by_institution() -> pd.DataFrame:
 def referred() -> pd.DataFrame:
     """Four institutions with a count: code, the acronym in three languages, value."""
     return _named().assign(value=[31, 18, 9, 4])
+
+
+def referred_by_category() -> pd.DataFrame:
+    """Three categories by institution, one of them put before nobody: code, labels, institution (acronym), value."""
+    across = pd.DataFrame({"institution": list(_INSTITUTIONS)})
+    frame = categories().head(3).drop(columns="value").merge(across, how="cross")
+    return frame.assign(value=[31, 4, 0, 2, 6, 18, 1, 0, 0, 0, 0, 0])
+
+
+def flow_by_month() -> pd.DataFrame:
+    """The steps of the way in four months: code, labels, month (as 2026-01), value."""
+    across = pd.DataFrame({"month": ["2025-12", "2026-01", "2026-02", "2026-03"]})
+    frame = flow().drop(columns="value").merge(across, how="cross")
+    return frame.assign(value=[20, 24, 0, 20, 4, 30, 12, 5, 0, 6, 11, 3, 0, 0, 4, 8, 0, 0, 2, 3])
 
 
 def _named() -> pd.DataFrame:

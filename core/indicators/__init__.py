@@ -1,6 +1,28 @@
 """The indicators: what each one counts, over what, and its codes in the reports of sponsors."""
 
-from core.indicators import programme
-from core.indicators.catalogue import INDICATORS, PARTS, Indicator, definition, in_unit, indicator, measured, written
+from core.indicators import programme, responses
+from core.indicators.catalogue import (
+    INDICATORS,
+    PARTS,
+    WORKED_OUT,
+    Indicator,
+    definition,
+    in_unit,
+    indicator,
+    measured,
+    written,
+)
 
-__all__ = ["INDICATORS", "PARTS", "Indicator", "definition", "in_unit", "indicator", "measured", "programme", "written"]
+__all__ = [
+    "INDICATORS",
+    "PARTS",
+    "WORKED_OUT",
+    "Indicator",
+    "definition",
+    "in_unit",
+    "indicator",
+    "measured",
+    "programme",
+    "responses",
+    "written",
+]

@@ -9,7 +9,9 @@ import pandas as pd
 from core.i18n import Words
 from core.records.settings import Settings
 
-UNITS = ("person", "attendance", "hour", "organisation", "obstacle", "mention", "voice", "share", "per_10000")
+UNITS = ("person", "attendance", "hour", "organisation", "obstacle", "mention", "voice", "share", "per_10000", "day")
+# The value of these counts nothing: it is worked out of a part and a whole, and is not known where there is neither.
+WORKED_OUT = ("share", "per_10000", "day")
 LEVELS = ("output", "outcome", "context")
 DIRECTIONS = ("more", "less", "neither")
 PARTS = ("value", "part", "whole", "aside")
@@ -25,10 +27,11 @@ _EMPTY = float("nan")
 class Indicator:
     """One indicator.
 
-    `figure` names the SELECT whose counts it is worked out from; `unit` is what its value counts, or `share` for
-    a part of a whole (0 to 1). `codes` are those of sponsors' catalogues that ask for exactly this; under those of
-    `context` it only stands as an explanation. A value that is `additive` may be summed over rows; the others
-    count distinct persons or organisations, of which one may stand in several rows.
+    `figure` names the SELECT whose counts it is worked out from; `unit` is what its value counts, `share` for a part of
+    a whole (0 to 1), or `day` for the median days of the part of a whole that is closed. `codes` are those of sponsors'
+    catalogues that ask for exactly this; under those of `context` it only stands as an explanation. A value that is
+    `additive` may be summed over rows; the others count distinct persons or organisations, of which one may stand in
+    several rows.
     """
 
     code: str
@@ -95,6 +98,8 @@ def in_unit(words: Words, unit: str, value: float) -> str:
         return words.say("chart.none")
     if unit == "share":
         return words.percent(value)
+    if unit == "day":
+        return words.number(value, 1)
     # A rate under one would lose most of what it says with a single digit.
     return words.number(value, (1 if value >= 1 else 2) if unit == "per_10000" else 0)
 

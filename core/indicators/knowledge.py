@@ -2,6 +2,7 @@
 
 # In the order in which a reader is asked for them.
 _OF_PERSONS = ("phase", "province", "commune", "kind", "sector", "sex", "age", "module", "since", "until", "verified")
+_OF_OBSTACLES = ("phase", "province", "commune", "kind", "sector", "category", "state", "since", "until")
 _OF_SESSIONS = ("phase", "province", "commune", "module", "since", "until")
 
 # By the figure's name: the names of the filters that narrow it.
@@ -15,8 +16,9 @@ NARROWED_BY: dict[str, tuple[str, ...]] = {
     "completion": tuple(name for name in _OF_PERSONS if name not in ("since", "module")),
     "coverage": ("phase", "province", "commune", "kind", "sector", "since", "until", "verified"),
     "organisations": ("province", "commune", "kind", "sector"),
-    "obstacles": ("phase", "province", "commune", "kind", "sector", "category", "state", "since", "until"),
+    "obstacles": _OF_OBSTACLES,
     "volunteer_hours": _OF_SESSIONS,
+    **dict.fromkeys(("answers", "kept", "answered", "resolved"), _OF_OBSTACLES),
 }
 
 # By the figure's name: what its tables may be told by, as a sponsor's form asks for it.
@@ -31,4 +33,5 @@ TOLD_BY: dict[str, tuple[str, ...]] = {
     "obstacles": ("kind", "province"),
     "reach": ("province",),
     "volunteer_hours": ("province",),
+    **dict.fromkeys(("answers", "kept", "answered", "resolved"), ("kind", "province")),
 }

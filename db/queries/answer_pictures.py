@@ -1,22 +1,18 @@
-"""The frames behind the charts of answers, and how long answers and solutions take."""
+"""The frames behind the charts of answers."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 from sqlmodel import Session
 
-from core.answer_times import Times, times
 from core.filters import Filters
 from core.i18n import LANGUAGES, words
-from db.models import Confirmation, Institution, Obstacle, ObstacleCategory
+from db.models import Institution, ObstacleCategory
 from db.models.base import table
 from db.queries.figures import FIGURES, By
 from db.queries.figures.answers import STEPS
-from db.queries.figures.obstacles import heard
-from db.queries.institution_figures import referrals_answered
 from db.queries.labelled import LABELS, NAMES, framed, listed, places_met
 
 Frames = Callable[[Session, Filters], pd.DataFrame]
@@ -29,11 +25,7 @@ def answers_flow(session: Session, filters: Filters) -> pd.DataFrame:
     value.
     """
     counts = FIGURES["answers"](session, filters).iloc[0]
-    rows = [
-        (step, *(words(language).say(f"obstacle_state.{step}") for language in LANGUAGES), int(counts[step]))
-        for step in STEPS
-    ]
-    return framed(rows, "code", *(f"label_{language}" for language in LANGUAGES), "value")
+    return framed(((*_step(step), int(counts[step])) for step in STEPS), *LABELS, "value")
 
 
 def commitment_rate_by(dimension: str) -> Frames:
@@ -56,42 +48,38 @@ def referred_by_institution(session: Session, filters: Filters) -> pd.DataFrame:
     return framed(((*row, found[row[0]]) for row in _institutions(session, found)), *NAMES, "value")
 
 
-def referrals_by_month(session: Session, filters: Filters) -> pd.DataFrame:
-    """Months in which institutions were asked: month (its first day), value (referrals)."""
-    counts = FIGURES["asked"](session, filters, ("month",))
-    months = [pd.Timestamp(int(month) // 100, int(month) % 100, 1) for month in counts["month"].tolist()]
-    return framed(zip(months, counts["referrals"].tolist(), strict=True), "month", "value")
+def referred_by_category_and_institution(session: Session, filters: Filters) -> pd.DataFrame:
+    """The cells of every active category with the institutions that were asked about any: code, labels in three
+    languages, institution (acronym), value (distinct obstacles put before it). A category that nobody was asked about
+    is a row of noughts; the category and the institution of most referrals come first.
+    """
+    counts = FIGURES["asked"](session, filters, ("category", "institution"))
+    cells = zip(counts["category"].tolist(), counts["institution"].tolist(), counts["referred"].tolist(), strict=True)
+    found = {(category, acronym): int(number) for category, acronym, number in cells}
+    weights: dict[str, int] = {}
+    for (category, acronym), number in found.items():
+        weights[category] = weights.get(category, 0) + number
+        weights[acronym] = weights.get(acronym, 0) + number
+    across = [acronym for acronym, *_ in _institutions(session, {acronym for _, acronym in found})]
+    across.sort(key=lambda acronym: -weights[acronym])
+    rows = listed(session, ObstacleCategory, {category for category, _ in found}, active=True)
+    rows.sort(key=lambda row: -weights.get(row[0], 0))
+    cells_of = ((*row, acronym, found.get((row[0], acronym), 0)) for row in rows for acronym in across)
+    return framed(cells_of, *LABELS, "institution", "value")
 
 
-def days_to_answer(session: Session, filters: Filters, today: date) -> Times:
-    """Days from a referral to the institution's answer or first promise, for the obstacles of the filters."""
-    base, rows = heard(filters), referrals_answered().subquery("asked")
-    spans = select(rows.c.referred_on, rows.c.answered_on, func.count()).where(
-        rows.c.obstacle_id.in_(select(base.c.obstacle_id))
+def answers_by_month(session: Session, filters: Filters) -> pd.DataFrame:
+    """The steps of the way in each month from the first to the last: code (of STEPS), labels in three languages, month
+    (as 2025-03), value (obstacles that took the step in it).
+    """
+    counts = FIGURES["steps"](session, filters, ("month",)).set_index("month")
+    met = [f"{int(month) // 100}-{int(month) % 100:02}" for month in counts.index]
+    months = [f"{month:%Y-%m}" for month in pd.period_range(met[0], met[-1], freq="M")] if met else []
+    found = dict(zip(met, counts.to_dict("records"), strict=True))
+    cells_of = (
+        (*_step(step), month, int(found[month][step]) if month in found else 0) for step in STEPS for month in months
     )
-    return _times(session, spans.group_by(rows.c.referred_on, rows.c.answered_on), today)
-
-
-def days_to_resolve(session: Session, filters: Filters, today: date) -> Times:
-    """Days from an obstacle being raised to the word that confirms it; a dropped one is neither closed nor open."""
-    base, o, said = heard(filters), table(Obstacle).c, table(Confirmation).c
-    last = (
-        select(func.max(said.confirmed_on))
-        .where(said.obstacle_id == o.id, said.verdict == "solved", said.deleted_at.is_(None))
-        .scalar_subquery()
-    )
-    ended = case((o.state == "confirmed", last))
-    rows = (
-        select(o.raised_on, ended.label("ended"))
-        .where(o.id.in_(select(base.c.obstacle_id)), o.state != "dropped")
-        .subquery("resolved")
-    )
-    spans = select(rows.c.raised_on, rows.c.ended, func.count()).group_by(rows.c.raised_on, rows.c.ended)
-    return _times(session, spans, today)
-
-
-def _times(session: Session, spans: Any, today: date) -> Times:
-    return times(((begun, ended, int(number)) for begun, ended, number in session.execute(spans)), today)
+    return framed(cells_of, *LABELS, "month", "value")
 
 
 def _shares_by(name: str, dimension: str, of_part: str, of_whole: str) -> Frames:
@@ -114,6 +102,10 @@ def _shares_by(name: str, dimension: str, of_part: str, of_whole: str) -> Frames
     return frame
 
 
+def _step(step: str) -> tuple[str, ...]:
+    return (step, *(words(language).say(f"obstacle_state.{step}") for language in LANGUAGES))
+
+
 def _institutions(session: Session, met: Any) -> list[tuple[str, ...]]:
     """Acronym and, as the name in each language, the acronym again: that is what everybody calls them."""
     c = table(Institution).c
@@ -129,7 +121,8 @@ ANSWER_PICTURES: dict[str, Frames] = {
     },
     "kept_on_time_by_institution": kept_on_time_by_institution,
     "referred_by_institution": referred_by_institution,
-    "referrals_by_month": referrals_by_month,
+    "referred_by_category_and_institution": referred_by_category_and_institution,
+    "answers_by_month": answers_by_month,
 }
 # The figure that stands behind each, and its dimensions.
 ANSWER_ASKED: dict[str, tuple[str, By]] = {
@@ -139,5 +132,6 @@ ANSWER_ASKED: dict[str, tuple[str, By]] = {
     "commitment_rate_by_institution": ("asked", ("institution",)),
     "kept_on_time_by_institution": ("kept", ("institution",)),
     "referred_by_institution": ("asked", ("institution",)),
-    "referrals_by_month": ("asked", ("month",)),
+    "referred_by_category_and_institution": ("asked", ("category", "institution")),
+    "answers_by_month": ("steps", ("month",)),
 }

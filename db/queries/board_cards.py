@@ -16,7 +16,7 @@ from db.models import (
     Referral,
 )
 from db.models.base import table
-from db.queries.board import due_dates
+from db.queries.board_narrowing import due_dates
 from db.queries.frames import frame
 from db.queries.verdicts import verdicts_counted
 
@@ -44,7 +44,7 @@ def cards_of(session: Session, ids: tuple[int, ...], today: date) -> pd.DataFram
 
 
 def _some(session: Session, ids: tuple[int, ...]) -> pd.DataFrame:
-    o, m, due, category, province = _obstacle.c, _mention.c, due_dates(), table(ObstacleCategory), table(Province)
+    o, m, due, category, province = _obstacle.c, _mention.c, due_dates(ids), table(ObstacleCategory), table(Province)
     voices = (
         select(
             m.obstacle_id,

@@ -25,9 +25,9 @@ _link, _institution = table(CommitmentObstacle), table(Institution)
 
 
 def referrals_answered(reach: frozenset[int] | None = None) -> Select[Any]:
-    """One row a living referral of a living obstacle: institution_id, obstacle_id, category_id, province_id,
-    referred_on, promised_on (of the institution's first promise for it), answered_on (the earlier of the noted answer
-    and that promise; None while it is open).
+    """One row a living referral of a living obstacle: referral_id, institution_id, obstacle_id, category_id,
+    province_id, referred_on, promised_on (of the institution's first promise for it), answered_on (the earlier of the
+    noted answer and that promise; None while it is open).
     """
     promise = (
         select(
@@ -43,7 +43,8 @@ def referrals_answered(reach: frozenset[int] | None = None) -> Select[Any]:
     answered = case((and_(promised.is_not(None), earlier), promised), else_=c.answered_on)
     return (
         select(
-            *(c.institution_id, c.obstacle_id, _obstacle.c.category_id, _obstacle.c.province_id, c.referred_on),
+            *(c.id.label("referral_id"), c.institution_id, c.obstacle_id, c.referred_on),
+            *(_obstacle.c.category_id, _obstacle.c.province_id),
             *(promised, answered.label("answered_on")),
         )
         .join_from(_referral, _obstacle, _obstacle.c.id == c.obstacle_id)

@@ -38,7 +38,7 @@ def targets_reached(session: Session, phase_id: int | None, provinces: tuple[str
 
 def _none(code: str) -> float:
     """What an indicator is in a province where nothing of it was counted."""
-    return float("nan") if INDICATORS[code].unit == "share" else 0.0
+    return float("nan") if INDICATORS[code].unit in ("share", "day") else 0.0
 
 
 def _set_for(session: Session, phase_id: int | None) -> pd.DataFrame:

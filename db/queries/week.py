@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from db.models import Institution, Mention, Obstacle, ObstacleCategory, Recommendation, Referral
 from db.models.base import table
-from db.queries.board import CLOSED_STATES, unanswered_for
+from db.queries.board_narrowing import CLOSED_STATES, unanswered_for
 from db.queries.commitments import Promised, commitments_counted, commitments_listed
 from db.queries.frames import frame
 from db.queries.obstacles import obstacles_within_reach

@@ -1,22 +1,32 @@
 """The page of answers: its large numbers, each told with what it is made of, and its charts."""
 
+import pandas as pd
 import streamlit as st
 
-from core.answer_times import Times
 from core.i18n import Words
-from db.queries.answer_pictures import days_to_answer, days_to_resolve
-from db.queries.figures import ANSWERS, Asked
+from core.indicators import definition, measured, written
+from db.queries.figures import Asked
+from db.queries.settings import settings
 from pages.parts.charts import draw_pictures, drawn_of
 from pages.parts.data import frame_of
+from pages.parts.figure_link import figure_link
 from pages.parts.figures import counted
 from pages.parts.filters import Choices
 from pages.parts.visit import Visit
 
+# The large numbers, each with the figure it is worked out from.
+_FIGURES = {
+    "commitment_rate": "answers",
+    "kept_on_time": "kept",
+    "days_to_answer": "answered",
+    "days_to_resolve": "resolved",
+}
 _CHARTS = (
     *("answers_flow", "obstacles_by_category_and_state"),
+    *("referred_by_category_and_institution", "answers_by_month"),
     *("referred_by_institution", "commitment_rate_by_institution"),
     *("commitment_rate_by_category", "commitment_rate_by_province"),
-    *("kept_on_time_by_institution", "referrals_by_month"),
+    "kept_on_time_by_institution",
 )
 
 
@@ -28,33 +38,26 @@ def answered(visit: Visit, choices: Choices) -> None:
 def figures_of_answers(visit: Visit, choices: Choices) -> None:
     """Commitment rate, kept on time, and the days that answers and solutions take, with what is still open."""
     words, filters = visit.words, choices.chosen.filters()
-    far, judged = Asked("answers", (), filters), Asked("kept", (), filters)
-    counts = counted(visit, (far, judged))
-    promised, referred = (int(counts[far][name].iloc[0]) for name in ("promised", "referred"))
-    kept, due = (int(counts[judged][name].iloc[0]) for name in ("kept", "due"))
-    spans = {
-        "answer": frame_of(visit, days_to_answer, filters, visit.today, subjects=ANSWERS),
-        "resolve": frame_of(visit, days_to_resolve, filters, visit.today, subjects=ANSWERS),
-    }
+    asked = {code: Asked(figure, (), filters) for code, figure in _FIGURES.items()}
+    counts = counted(visit, tuple(asked.values()))
+    limits = frame_of(visit, settings, subjects=("setting",))
     with st.grid(4, min_column_width=210, gap="small"):
-        for name, part, whole in (("commitment_rate", promised, referred), ("kept_on_time", kept, due)):
-            value = words.percent(part / whole) if whole else words.say("chart.none")
-            _figure(words, name, value, words.count(f"answers.{name}.of", whole, part=words.number(part)))
-        for name, one in spans.items():
-            median = words.say("chart.none") if one.median is None else words.number(one.median, 1)
-            _figure(words, f"days_to_{name}", median, _still(words, one))
+        for code, one in asked.items():
+            parts = measured(code, counts[one]).iloc[0]
+            with st.container(border=True, gap="xsmall", height="stretch"):
+                label, said = words.say(f"indicator.{code}"), definition(words, code, limits)
+                st.metric(label, written(words, code, parts["value"]), help=said)
+                st.caption(_made_of(words, code, parts))
+                figure_link(visit, code, choices.chosen, words.say("trend.made"))
 
 
-def _figure(words: Words, name: str, value: str, told: str) -> None:
-    with st.container(border=True, gap="xsmall", height="stretch"):
-        st.metric(words.say(f"answers.{name}"), value, help=words.say(f"answers.{name}.definition"))
-        st.caption(told)
-
-
-def _still(words: Words, one: Times) -> str:
-    """Of how many the median is, how many are open, and how old the oldest of them is."""
-    told = words.count("answers.closed", one.closed)
-    if not one.open:
+def _made_of(words: Words, code: str, parts: "pd.Series[float]") -> str:
+    """What a rate is a part of; of how many a median is, how many are open, and how old the oldest of them is."""
+    part, whole = int(parts["part"]), int(parts["whole"])
+    if not code.startswith("days"):
+        return words.count(f"answers.{code}.of", whole, part=words.number(part))
+    told = words.count("answers.closed", part)
+    if pd.isna(parts["aside"]):
         return told
-    oldest = words.count("answers.oldest", one.oldest or 0)
-    return f"{told} {words.count('answers.open', one.open, oldest=oldest)}"
+    oldest = words.count(f"indicator.{code}.aside", int(parts["aside"]))
+    return f"{told} {words.count('answers.open', whole - part, oldest=oldest)}"

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import escaped
-from core.indicators import INDICATORS, written
+from core.indicators import INDICATORS, WORKED_OUT, written
 from db.queries.behind import STANDS, Listed, Wanted, lists_of, rows_behind, sums_behind
 from db.queries.figures import SUBJECTS
 from db.queries.indicator_values import Standing
@@ -113,7 +113,7 @@ def _adding_up(visit: Visit, code: str, listed: Listed, sums: dict[str, float]) 
 def _part(visit: Visit, code: str, listed: Listed, sums: dict[str, float]) -> tuple[str, int]:
     """Which rows of a share are shown: all, its numerator, the rest of its denominator, or what is in neither."""
     everything = {"": int(sums["rows"])}
-    if not listed.parted or INDICATORS[code].unit != "share":
+    if not listed.parted or INDICATORS[code].unit not in WORKED_OUT:
         return "", everything[""]
     numbers = everything | {place: int(sums[place]) for place in STANDS if sums[place]}
     words = visit.words

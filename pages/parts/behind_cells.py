@@ -11,8 +11,11 @@ from pages.parts.organisations import said
 Row = Mapping[Any, Any]
 # Columns of a file in place of a name, so that both scripts are taken along.
 _SCRIPTS = {"name": ("name_ar", "name_latin"), "organisation": ("name_ar", "name_latin")}
-_DAYS = ("held_on", "first_on", "last_mentioned_on", "founded_on")
-_CODES = {"sex": "sex", "kind": "kind", "state": "obstacle_state"}
+_DAYS = (
+    *("held_on", "first_on", "last_mentioned_on", "founded_on"),
+    *("referred_on", "answered_on", "due_on", "done_on", "raised_on", "confirmed_on"),
+)
+_CODES = {"sex": "sex", "kind": "kind", "state": "obstacle_state", "promise": "commitment_state"}
 _LISTED = ("module", "category", "sector", "province", "commune")
 
 

@@ -1,23 +1,16 @@
 """The board: obstacles in columns by state, institution or province, each with its number and the way to the rest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from core.i18n import escaped
 from core.records.obstacles import OBSTACLE_STATES
-from db.queries.board import (
-    COLUMNS,
-    MOST_ROWS,
-    NONE,
-    Narrowed,
-    obstacles_counted,
-    obstacles_in_columns,
-    obstacles_of_column,
-)
+from db.queries.board import COLUMNS, MOST_ROWS, obstacles_in_columns, obstacles_of_column
 from db.queries.board_cards import CARD_SUBJECTS
+from db.queries.board_narrowing import NONE, Narrowed
 from pages.parts.board_card import STATE_ICONS, cards_named, draw_card
 from pages.parts.board_filters import labels_of
 from pages.parts.data import frame_of, fresh, made_of
@@ -29,6 +22,7 @@ _MOST_EACH = 5
 # A page of one column, and of the list.
 BOARD_ROWS = 21
 _COLUMN = "column"
+_MINE = "mine"
 # What a board reads: its cards, and the names of places and institutions.
 BOARD_SUBJECTS = (*CARD_SUBJECTS, "organisation", "programme", "session", "setting")
 
@@ -50,7 +44,11 @@ class _Board:
 def draw_board(visit: Visit, narrowed: Narrowed) -> None:
     """The columns side by side, or one of them whole; the choice of both stands in the address."""
     words = visit.words
-    (by,) = pick(visit, "board", "by", {name: words.say(f"board.by.{name}") for name in COLUMNS}, first="state")
+    views = {name: words.say(f"board.by.{name}") for name in (*COLUMNS, _MINE)}
+    (by,) = pick(visit, "board", "by", views, first="state")
+    if by == _MINE:
+        # What one has to do with oneself stands by state, as everything does.
+        by, narrowed = "state", replace(narrowed, mine=visit.actor.account_id)
     asked = (visit.actor.provinces, narrowed, by)
     board: _Board = made_of(
         visit, "board", *asked, visit.language, make=lambda: _board(visit, asked), subjects=BOARD_SUBJECTS
@@ -66,13 +64,14 @@ def draw_board(visit: Visit, narrowed: Narrowed) -> None:
 
 
 def _board(visit: Visit, asked: tuple[Any, ...]) -> _Board:
-    counts = fresh(obstacles_counted, *asked)
-    numbers = {str(key): int(number) for key, number in zip(counts["key"], counts["number"], strict=True)}
-    names = _named(visit, asked[2], numbers)
-    places = fresh(obstacles_in_columns, *asked, max(1, min(_MOST_EACH, MOST_ROWS // max(1, len(names)))))
+    rows = fresh(obstacles_in_columns, *asked, _MOST_EACH)
     ids: dict[str, tuple[int, ...]] = {}
-    for key, number in zip(places["key"], places["id"], strict=True):
+    for key, number in zip(rows["key"], rows["id"], strict=True):
         ids[str(key)] = (*ids.get(str(key), ()), int(number))
+    numbers = {str(key): int(number) for key, number in zip(rows["key"], rows["number"], strict=True)}
+    names = _named(visit, asked[2], numbers)
+    each = max(1, min(_MOST_EACH, MOST_ROWS // max(1, len(names))))
+    ids = {key: first[:each] for key, first in ids.items()}
     shown = {key: f"{name} · {visit.words.number(numbers.get(key, 0))}" for key, name in names.items()}
     return _Board(shown, numbers, ids)
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core.names import normalised
 from core.records.obstacles import OBSTACLE_STATES, SCOPES, SEVERITIES
-from db.queries.board import NONE, Narrowed, obstacles_said
+from db.queries.board_narrowing import NONE, Narrowed
+from db.queries.board_search import obstacles_said, searched
 from db.queries.reference import institutions
 from db.queries.settings import settings
 from pages.parts.data import frame_of, made_of
@@ -67,7 +67,8 @@ def pick_narrowed(visit: Visit, whole: bool) -> Narrowed:
             for name in ("state", "severity", "scope"):
                 pick(visit, PLACE, name, labels[name], several=True)
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-        for name in ("late", "unanswered", "nobody", "mine"):
+        # On the board what is one's own is a view beside the others.
+        for name in ("late", "unanswered", "nobody", *(("mine",) if whole else ())):
             pick_tick(visit, PLACE, name)
         if any(name in st.query_params for name in _NAMES):
             st.button(words.say("board.all_again"), key="board.all", type="tertiary", on_click=_everything)
@@ -89,11 +90,9 @@ def _narrowed(visit: Visit, labels: Mapping[str, Mapping[str, str]], text: str) 
     ticked = {name: st.query_params.get(name) == "1" for name in ("late", "unanswered", "nobody", "mine")}
     days = frame_of(visit, settings, subjects=("setting",)).unanswered_days if ticked["unanswered"] else None
     found = None
-    if wanted := normalised(text).split():
+    if text.strip():
         said = frame_of(visit, obstacles_said, visit.actor.provinces, subjects=("obstacle", "organisation"))
-        found = tuple(number for number, words in said.items() if all(word in words for word in wanted))
-    elif text.strip():
-        found = ()
+        found = searched(said, text)
     return Narrowed(
         today=visit.today,
         states=chosen["state"],

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from db.queries.board import Narrowed, obstacles_number, obstacles_page
+from db.queries.board import obstacles_number, obstacles_page
 from db.queries.board_cards import CARD_SUBJECTS, cards_of
+from db.queries.board_narrowing import Narrowed
 from pages.parts.board import BOARD_ROWS, draw_cards, turn_pages
 from pages.parts.board_card import place_of
 from pages.parts.board_filters import taken_codes

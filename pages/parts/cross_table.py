@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.filters import age_bands, age_label
 from core.i18n import Words, escaped
-from core.indicators import INDICATORS, written
+from core.indicators import INDICATORS, WORKED_OUT, written
 from core.indicators.cross import TOTAL, UNKNOWN, CrossTable, Key, Parts
 from core.indicators.knowledge import TOLD_BY
 from core.records.organisations import KINDS
@@ -140,7 +140,7 @@ def _text(words: Words, code: str, table: CrossTable, row: Key, column: Key) -> 
 def _parts(code: str, table: CrossTable, row: Key, column: Key) -> Parts:
     """The numbers of a cell; nobody in it is none of what is counted, and no share."""
     nothing = float("nan")
-    counted = INDICATORS[code].unit not in ("share", "per_10000")
+    counted = INDICATORS[code].unit not in WORKED_OUT
     return table.cell(row, column) or (0.0 if counted else nothing, nothing, nothing)
 
 

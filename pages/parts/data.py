@@ -24,8 +24,9 @@ def frame_of(visit: Visit, query: Callable[..., Any], *args: Any, subjects: tupl
 
 def made_of(visit: Visit, name: str, *args: Any, make: Callable[[], Any], subjects: tuple[str, ...]) -> Any:
     """What `make()` returns (specifications, bytes of figures), kept the same way under the name and `args`."""
-    # One short text: hashing what is in it piece by piece takes longer than reading it.
-    return _kept(repr((name, args, _stand(visit, subjects), visit.actor.provinces)), make)
+    # One short text: hashing what is in it piece by piece takes longer than reading it. What is due or late is another
+    # thing tomorrow, without anybody writing.
+    return _kept(repr((name, args, _stand(visit, subjects), visit.actor.provinces, visit.today)), make)
 
 
 def worked_out(frame: Any, name: str, make: Callable[[], Any]) -> Any:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.i18n import Words, escaped
-from core.indicators import INDICATORS, definition, written
+from core.indicators import INDICATORS, WORKED_OUT, definition, written
 from db.queries.figures import SUBJECTS, subjects_of
 from db.queries.indicator_values import Standing, days_of, standing
 from db.queries.settings import settings
@@ -23,7 +23,9 @@ def valued(words: Words, code: str, stands: Standing) -> str:
     if stands.hidden:
         return words.say("small.beside")
     value, unit = written(words, code, stands.value), INDICATORS[code].unit
-    if unit in ("share", "per_10000") or pd.isna(stands.value):
+    if unit == "day" and pd.notna(stands.value):
+        return words.say("catalogue.in_days", days=value)
+    if unit in WORKED_OUT or pd.isna(stands.value):
         return value
     return words.count(f"catalogue.counted.{unit}", round(stands.value))
 
@@ -63,10 +65,13 @@ def draw_making(visit: Visit, code: str, choices: Choices, stands: Standing) -> 
             what = words.say(f"indicator.{code}.{name}")
             lines.append((name, words.say("figure.number_of", number=words.number(number), what=what)))
     if pd.notna(stands.aside):
-        share = INDICATORS[code].unit == "share"
-        key = f"indicator.{code}.aside"
-        said = words.say(key, share=words.percent(stands.aside)) if share else words.count(key, int(stands.aside))
-        lines.append(("unknown", said))
+        unit, key = INDICATORS[code].unit, f"indicator.{code}.aside"
+        said = (
+            words.say(key, share=words.percent(stands.aside))
+            if unit == "share"
+            else words.count(key, int(stands.aside))
+        )
+        lines.append(("open" if unit == "day" else "unknown", said))
     if code in APART and choices.chosen.whole:
         lines.append(("apart", _apart(visit, choices)))
     st.markdown("\n\n".join(f"**{words.say(f'figure.{name}')}**  \n{escaped(said)}" for name, said in lines))

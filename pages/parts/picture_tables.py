@@ -12,11 +12,13 @@ from pages.parts.filters import Choice
 
 # What a row tells beside its value.
 _BESIDE = ("trained", "inhabitants")
+# What rows are crossed with.
+_CROSSED = (*DIMENSIONS, "institution")
 
 
 def headers(frame: pd.DataFrame, shown: Look, value: str) -> tuple[str, ...]:
     """The names of the columns; `value` is what that of the values is called."""
-    keys = {"value": f"chart.column.{value}", **{f"{name}_label": f"chart.{name}" for name in DIMENSIONS}}
+    keys = {"value": f"chart.column.{value}", **{f"{name}_label": f"chart.{name}" for name in _CROSSED}}
     return tuple(shown.words.say(keys.get(name, f"chart.column.{name}")) for name in _columns(frame))
 
 
@@ -50,7 +52,7 @@ def cells(frame: pd.DataFrame, shown: Look) -> list[tuple[str | float, ...]]:
 
 def _across(frame: pd.DataFrame) -> str:
     """What categories are crossed with in the frame; no text where nothing is crossed."""
-    return next((name for name in DIMENSIONS if "code" in frame.columns and name in frame.columns), "")
+    return next((name for name in _CROSSED if "code" in frame.columns and name in frame.columns), "")
 
 
 def _columns(frame: pd.DataFrame) -> Sequence[str]:
@@ -60,5 +62,5 @@ def _columns(frame: pd.DataFrame) -> Sequence[str]:
         return ("month", "value")
     across = _across(frame)
     # A month is told by its own code.
-    crossed = {"": (), "month": ("month",)}.get(across, (across, f"{across}_label"))
+    crossed = {"": (), "month": ("month",), "institution": ("institution",)}.get(across, (across, f"{across}_label"))
     return ("code", "label", *crossed, "value", *(name for name in _BESIDE if name in frame.columns))

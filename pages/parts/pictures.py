@@ -49,7 +49,7 @@ CHOOSES: dict[str, dict[str, str]] = {
     },
     "commitment_rate_by_category": {"code": "category"},
     "commitment_rate_by_province": {"code": "province"},
-    "referrals_by_month": _PERIOD,
+    "answers_by_month": _PERIOD,
     MAP: {"code": "province"},
 }
 # The whole that a chart's finding is set against.

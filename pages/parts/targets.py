@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.charts import CHARTS, look, specification
 from core.i18n import Words, escaped
-from core.indicators import written
+from core.indicators import INDICATORS, written
 from core.indicators.progress import MISSED, ON_THE_WAY, REACHED, status
 from db.queries.figures import SUBJECTS
 from db.queries.target_values import targets_reached
@@ -32,9 +32,12 @@ def targets_of(visit: Visit, choices: Choices, code: str = "") -> pd.DataFrame:
     found: pd.DataFrame = frame_of(visit, targets_reached, *asked, subjects=SUBJECTS)
     found = found[found["indicator"] == code].reset_index(drop=True) if code else found
     today = visit.today
-    rows = zip(*(found[name].tolist() for name in ("value", "target", "ends_on", "hidden")), strict=True)
+    rows = zip(*(found[name].tolist() for name in ("indicator", "value", "target", "ends_on", "hidden")), strict=True)
     return found.assign(
-        status=["hidden" if hidden else status(value, target, last, today) for value, target, last, hidden in rows]
+        status=[
+            "hidden" if hidden else status(value, target, last, today, INDICATORS[code].direction == "less")
+            for code, value, target, last, hidden in rows
+        ]
     )
 
 

@@ -22,7 +22,8 @@ NOT_SORTED = {
     "attendance_by_month": "months stand in the order of time",
     **dict.fromkeys(CROSSED, "two lists in their own order make the rows and columns of a table"),
     "sessions_by_month": "months stand in the order of time",
-    "referrals_by_month": "months stand in the order of time",
+    "answers_by_month": "steps and months stand in their own order",
+    "referred_by_category_and_institution": "rows and columns of a table stand in their own order",
     "drop_off_by_sitting": "sittings stand in the order of time",
     "provinces_map": "places stand where they are",
 }

@@ -10,9 +10,12 @@ from db.engine import transaction
 from db.models import (
     Attendance,
     AttendanceStatus,
+    Commitment,
+    CommitmentObstacle,
     Commune,
     Enrolment,
     Group,
+    Institution,
     Membership,
     Mention,
     Module,
@@ -24,6 +27,7 @@ from db.models import (
     Phase,
     Programme,
     Province,
+    Referral,
     Registration,
     Satisfaction,
     Sector,
@@ -36,6 +40,7 @@ from db.models.base import now
 from tests.copied import Copied
 from tests.db.small_programme_rows import (
     CAPACITIES,
+    COMMITMENTS,
     ENROLMENTS,
     MENTIONS,
     OBSTACLES,
@@ -43,6 +48,7 @@ from tests.db.small_programme_rows import (
     OUARZAZATE,
     PARTICIPATIONS,
     PERSONS,
+    REFERRALS,
     ROSTER,
     SATISFACTION,
     SECTORS,
@@ -236,6 +242,33 @@ class _Filling:
                     **(BIN if deleted else {}),
                 )
             )
+
+        self._answers(obstacles)
+
+    def _answers(self, obstacles: dict[str, int]) -> None:
+        institutions = {row.acronym: row.id or 0 for row in self.session.exec(select(Institution))}
+        for obstacle, institution, referred, answered in REFERRALS:
+            self._add(
+                Referral(
+                    obstacle_id=obstacles[obstacle],
+                    institution_id=institutions[institution],
+                    referred_on=date.fromisoformat(referred),
+                    answered_on=date.fromisoformat(answered) if answered else None,
+                    answer="Answered" if answered else None,
+                )
+            )
+        for obstacle, institution, state, promised, due, done in COMMITMENTS:
+            number = self._add(
+                Commitment(
+                    institution_id=institutions[institution],
+                    what=f"For {obstacle}",
+                    promised_on=date.fromisoformat(promised),
+                    due_on=date.fromisoformat(due) if due else None,
+                    done_on=date.fromisoformat(done) if done else None,
+                    state=state,
+                )
+            )
+            self._add(CommitmentObstacle(commitment_id=number, obstacle_id=obstacles[obstacle]))
 
     def _targets(self, phases: dict[str, int]) -> None:
         zagora = self.provinces[ZAGORA]

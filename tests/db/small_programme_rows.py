@@ -124,3 +124,19 @@ MENTIONS: tuple[tuple[str, str | None, str | None, str | None, str, bool], ...] 
 OBSTACLES = {"market": "marketing", "label": "marketing", "field": "land", "deleted": "land", "next phase": "land"}
 # How far an obstacle is, where something was done about it.
 STATES = {"label": "committed", "next phase": "done"}
+# obstacle, institution, day referred, day answered in words.
+REFERRALS: tuple[tuple[str, str, str, str | None], ...] = (
+    ("market", "ODCO", "2025-03-10", None),
+    ("market", "ONCA", "2025-03-10", "2025-03-20"),
+    ("label", "ONSSA", "2025-05-05", None),
+    ("field", "ODCO", "2025-03-12", "2025-03-15"),
+    ("deleted", "ODCO", "2025-03-12", "2025-03-14"),
+    ("next phase", "ODCO", "2026-02-10", None),
+)
+# obstacle, institution, state, promised, due, done.
+COMMITMENTS: tuple[tuple[str, str, str, str, str | None, str | None], ...] = (
+    ("label", "ONSSA", "in_progress", "2025-05-10", "2025-06-30", None),
+    ("market", "ODCO", "dropped", "2025-03-17", "2025-03-31", None),
+    ("market", "ONCA", "promised", "2025-03-22", None, None),
+    ("next phase", "ODCO", "done", "2026-02-12", "2026-03-31", "2026-03-30"),
+)

@@ -1,24 +1,22 @@
 """The figures of answers against a table of right answers: rates, what was kept, medians with the open ones beside."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import select
 
-from core.answer_times import Times
 from core.filters import Filters
 from db.engine import transaction
 from db.models import Commitment, Institution, Mention
 from db.queries.answer_pictures import (
+    answers_by_month,
     answers_flow,
     commitment_rate_by,
-    days_to_answer,
-    days_to_resolve,
     kept_on_time_by_institution,
-    referrals_by_month,
+    referred_by_category_and_institution,
     referred_by_institution,
 )
 from db.queries.figures import FIGURES
@@ -48,10 +46,18 @@ RIGHT: dict[str, Any] = {
     # Kept: d. Due: c (late), d, e (after its date), and g's, dropped after its date.
     "kept": {"ODCO": (1, 3), "ONSSA": (0, 1)},
     # Days to the answer: c after 10, d after 0, e after 6, g after 5: the median of 0, 5, 6, 10. Open: b and c's ONSSA.
-    "answer": Times(median=5.5, closed=4, open=2, oldest=40),
+    "answer": [(5.5, 4, 2, 40)],
+    # ODCO's are 0, 6 and 10 days; of ONSSA's one was answered after 5.
+    "answer by institution": [(6, 3, 1, 40), (5, 1, 1, 30)],
     # Raised 60 days before: e after 58, f after 60; open are a, b, c, d, and not the dropped one.
-    "resolve": Times(median=59.0, closed=2, open=4, oldest=60),
-    "months": {"2026-02": 1, "2026-03": 5},
+    "resolve": [(59, 2, 4, 60)],
+    "asked by category": {("land", "ODCO"): 4, ("land", "ONSSA"): 1, ("financing", "ONSSA"): 1},
+    # g was promised something that was dropped: no step of the way. c was put before two, and is one that was referred.
+    "months": {
+        **{("raised", "2026-02"): 7, ("addressed", "2026-02"): 1, ("addressed", "2026-03"): 4},
+        **{("committed", "2026-03"): 2, ("committed", "2026-04"): 1, ("done", "2026-04"): 2},
+        ("confirmed", "2026-04"): 2,
+    },
 }
 
 
@@ -102,13 +108,25 @@ def shares(frame: Any) -> dict[str, tuple[int, int]]:
     return {row["code"]: (int(row["part"]), int(row["whole"])) for row in frame.to_dict("records")}
 
 
+def crossed(frame: Any, across: str) -> dict[tuple[str, str], int]:
+    """The cells of a table that hold anything."""
+    return {(row["code"], row[across]): int(row["value"]) for row in frame.to_dict("records") if row["value"]}
+
+
+def days(session: Any, name: str, filters: Filters, *by: str) -> list[tuple[Any, ...]]:
+    """Median, closed, open and the days of the oldest open one as they were on the day of the table; by groups."""
+    rows = FIGURES[name](session, filters, by).to_dict("records")
+    since = (datetime.now(UTC).date() - TODAY).days
+    told = ((row["median"], row["closed"], row["open"], row["oldest"]) for row in rows)
+    return [tuple(None if one != one else one for one in (*three, oldest - since)) for *three, oldest in told]
+
+
 def counted(frame: Any) -> dict[str, int]:
     return {row["code"]: int(row["value"]) for row in frame.to_dict("records")}
 
 
 def test_every_figure_of_answers_is_what_the_table_says(session: Any) -> None:
     whole = FIGURES["answers"](session, EVERY).iloc[0]
-    months = referrals_by_month(session, EVERY)
     assert {
         "flow": counted(answers_flow(session, EVERY)),
         "rate": (int(whole["promised"]), int(whole["referred"])),
@@ -116,9 +134,11 @@ def test_every_figure_of_answers_is_what_the_table_says(session: Any) -> None:
         "rate by institution": shares(commitment_rate_by("institution")(session, EVERY)),
         "asked": counted(referred_by_institution(session, EVERY)),
         "kept": shares(kept_on_time_by_institution(session, EVERY)),
-        "answer": days_to_answer(session, EVERY, TODAY),
-        "resolve": days_to_resolve(session, EVERY, TODAY),
-        "months": {f"{month:%Y-%m}": int(value) for month, value in zip(months["month"], months["value"], strict=True)},
+        "asked by category": crossed(referred_by_category_and_institution(session, EVERY), "institution"),
+        "answer": days(session, "answered", EVERY),
+        "answer by institution": days(session, "answered", EVERY, "institution"),
+        "resolve": days(session, "resolved", EVERY),
+        "months": crossed(answers_by_month(session, EVERY), "month"),
     } == RIGHT
 
 
@@ -131,6 +151,7 @@ def test_filters_narrow_the_figures_and_nothing_is_divided_by_nothing(session: A
     nowhere = replace(EVERY, provinces=("08.401",))
     assert len(commitment_rate_by("category")(session, nowhere)) == 0
     assert len(kept_on_time_by_institution(session, nowhere)) == 0
-    assert days_to_answer(session, nowhere, TODAY) == Times(None, 0, 0, None)
+    assert days(session, "answered", nowhere) == [(None, 0, 0, None)]
+    assert len(referred_by_category_and_institution(session, nowhere)) == len(answers_by_month(session, nowhere)) == 0
     late = replace(EVERY, since=date(2026, 3, 2), until=date(2026, 3, 31))
     assert counted(referred_by_institution(session, late)) == {"ODCO": 3, "ONSSA": 1}

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from core.filters import NOWHERE, Filters
-from core.indicators import INDICATORS
+from core.indicators import INDICATORS, WORKED_OUT
 from db.engine import reading, transaction
 from db.models import Person, Province
 from db.queries.behind import LISTS, STANDS, Wanted, lists_of, rows_behind, sums_behind
@@ -44,7 +44,7 @@ def near(found: float, wanted: float) -> bool:
 def test_every_indicator_has_lists_that_prove_its_value_or_both_its_parts() -> None:
     for code, one in INDICATORS.items():
         proven = {name for listed in lists_of(code) for name in listed.proves[code]}
-        assert proven == ({"part", "whole"} if one.unit in ("share", "per_10000") else {"value"}), code
+        assert proven == ({"part", "whole"} if one.unit in WORKED_OUT else {"value"}), code
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
+from core.names import normalised
 from db.engine import reading, transaction
 from db.models import (
+    Account,
     Commitment,
     CommitmentObstacle,
+    CommitmentUpdate,
     Confirmation,
     Institution,
     Mention,
@@ -19,8 +22,10 @@ from db.models import (
     Recommendation,
     Referral,
 )
-from db.queries.board import Narrowed, obstacles_counted, obstacles_of_column, obstacles_page, obstacles_said
+from db.queries.board import COLUMNS, obstacles_in_columns, obstacles_of_column, obstacles_page
 from db.queries.board_cards import cards_of
+from db.queries.board_narrowing import Narrowed
+from db.queries.board_search import obstacles_said, searched
 from db.queries.week import (
     Week,
     obstacles_to_confirm,
@@ -136,12 +141,13 @@ def test_the_board_counts_each_column_and_gives_its_pages_without_a_double_or_a_
     others = [chain.obstacle(raised_on=TODAY - timedelta(days=n)) for n in range(1, 6)]
     done = chain.obstacle(state="done", province_id=None, scope="national")
     every, narrowed = Narrowed(TODAY), Narrowed(TODAY, late=True)
-    counts = obstacles_counted(chain.session, None, every, "state")
-    assert dict(zip(counts["key"], counts["number"], strict=True)) == {"addressed": 7, "done": 1}
-    by_institution = obstacles_counted(chain.session, None, every, "institution")
-    assert dict(zip(by_institution["key"], by_institution["number"], strict=True)) == {str(chain.odco): 1, "none": 7}
-    by_province = obstacles_counted(chain.session, None, every, "province")
-    assert sorted(by_province["number"]) == [1, 7]
+    columns = {by: obstacles_in_columns(chain.session, None, every, by, 5) for by in COLUMNS}
+    counts = {by: dict(zip(rows["key"], rows["number"], strict=True)) for by, rows in columns.items()}
+    assert counts["state"] == {"addressed": 7, "done": 1}
+    assert counts["institution"] == {str(chain.odco): 1, "none": 7}
+    assert sorted(counts["province"].values()) == [1, 7]
+    # Of a column the first five are sent, and the number of all of them.
+    assert columns["state"]["id"].tolist() == [late, waits, *others[:3], done]
     pages = [
         obstacles_of_column(chain.session, None, every, "state", "addressed", 3, offset)["id"].tolist()
         for offset in (0, 3, 6)
@@ -154,8 +160,44 @@ def test_the_board_counts_each_column_and_gives_its_pages_without_a_double_or_a_
     assert obstacles_page(chain.session, None, Narrowed(TODAY, scopes=("national",))) == (done,)
     tinghir = frozenset({province(chain.session, "Tinghir")})
     assert obstacles_page(chain.session, tinghir, every) == (done,)
-    said = obstacles_said(chain.session, None)
-    assert [number for number, text in said.items() if "route coupee" in text] == [late]
+
+
+def test_a_search_finds_words_and_whoever_said_them_in_the_other_script_too(chain: Chain) -> None:
+    late, named = chain.obstacle(title="Route coupée"), chain.obstacle()
+    speaker: dict[str, Any] = {"kind": "cooperative", "name_latin": "Tazarine", "search": "tazarine"}
+    arabic: dict[str, Any] = {"kind": "cooperative", "name_ar": "تعاونية الورد", "search": normalised("تعاونية الورد")}
+    for who in (speaker, arabic):
+        said = Mention(obstacle_id=named, words="الماء", mentioned_on=TODAY)
+        said.organisation_id = chain.add(Organisation(**who))
+        chain.add(said)
+    told = obstacles_said(chain.session, None)
+    found = {text: searched(told, text) for text in ("route COUPEE", "تزارين", "ورد ماء", "ward", "route ورد", "?")}
+    assert found == {
+        **{"route COUPEE": (late,), "تزارين": (named,), "ورد ماء": (named,)},
+        **{"ward": (), "route ورد": (), "?": ()},
+    }
+
+
+def test_mine_is_what_an_account_entered_referred_noted_or_heard_and_an_officers_own_provinces(chain: Chain) -> None:
+    account, other = (
+        chain.add(Account(username=name, name=name, roles="coordinator", password_hash="-")) for name in ("one", "two")
+    )
+    entered, referred, promised, stepped, heard, theirs = (chain.obstacle(created_by=other) for _ in range(6))
+    national = chain.obstacle(province_id=None, scope="national", created_by=other)
+    chain.session.get_one(Obstacle, entered).created_by = account
+    chain.session.get_one(Referral, chain.referral(referred, 3)).created_by = account
+    chain.session.get_one(Commitment, chain.promise(promised, 3)).created_by = account
+    step = CommitmentUpdate(commitment_id=chain.promise(stepped, 3), text="Reçu", happened_on=TODAY)
+    step.account_id = account
+    chain.add(step)
+    chain.said(heard, 0, "no")
+    chain.session.exec(select(Confirmation)).one().created_by = account
+    chain.session.flush()
+    mine = {entered, referred, promised, stepped, heard}
+    assert set(obstacles_page(chain.session, None, Narrowed(TODAY, mine=account))) == mine
+    own = frozenset({chain.zagora})
+    assert set(obstacles_page(chain.session, own, Narrowed(TODAY, mine=account))) == {*mine, theirs}
+    assert national in obstacles_page(chain.session, own, Narrowed(TODAY))
 
 
 def test_reading_of_the_week_writes_nothing(engine: Engine) -> None:

@@ -1,6 +1,6 @@
 """The rows behind each indicator: lists on the same ground as its figure, which add up to it exactly."""
 
-from db.queries.behind import completion, obstacles, organisations, people, sittings
+from db.queries.behind import answers, completion, obstacles, organisations, people, sittings
 from db.queries.behind.registry import LISTS, STANDS, Behind, Listed, Wanted, lists_of, rows_behind, sums_behind
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Behind",
     "Listed",
     "Wanted",
+    "answers",
     "completion",
     "lists_of",
     "obstacles",

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from core.filters import Filters
 from core.indicators import INDICATORS, PARTS, measured
-from db.queries.figures import answers, completion, organisations, training
+from db.queries.figures import answer_days, answer_steps, answers, completion, organisations, training
 from db.queries.figures.drop_off import drop_off
 from db.queries.figures.obstacles import heard, obstacle_list
 from db.queries.figures.overlap import overlap
@@ -33,6 +33,8 @@ __all__ = [
     "VOLUNTEERS",
     "Asked",
     "By",
+    "answer_days",
+    "answer_steps",
     "answers",
     "completion",
     "counts",
@@ -67,9 +69,9 @@ SITTINGS = ("place", "programme", "reference", "session", "setting")
 VOLUNTEERS = ("place", "programme", "reference", "session", "setting", "trainer")
 SATISFACTION = ("attendance", "place", "programme", "reference", "satisfaction", "session", "setting")
 QUIZZES = ("attendance", "place", "programme", "quiz", "reference", "session", "setting")
-SUBJECTS = (*TRAINING, "obstacle", "target", "trainer")
+SUBJECTS = (*TRAINING, "commitment", "confirmation", "obstacle", "referral", "target", "trainer")
 _READ = {
-    **dict.fromkeys(("answers", "asked", "kept"), ANSWERS),
+    **dict.fromkeys(("answered", "answers", "asked", "kept", "resolved", "steps"), ANSWERS),
     "obstacles": OBSTACLES,
     "organisations": REGISTER,
     "quizzes": QUIZZES,

@@ -30,7 +30,7 @@ def answers(filters: Filters, by: By, _limits: Settings) -> Rows:
     group = [base.c[name] for name in by]
     number, state = base.c.obstacle_id, base.c.state
     referred = number.in_(select(_referral.c.obstacle_id).where(_referral.c.deleted_at.is_(None)))
-    promised = number.in_(_promised_obstacles())
+    promised = number.in_(obstacles_promised())
     confirmed = state == "confirmed"
     done = or_(confirmed, state == "done")
     committed = or_(done, promised)
@@ -72,37 +72,52 @@ def asked(filters: Filters, by: By, _limits: Settings) -> Rows:
 
 @figure
 def kept(filters: Filters, by: By, _limits: Settings) -> Rows:
-    """What became of promises for the obstacles of the filters, by institution (acronym) or category: those of `by`,
-    due (their date is over, or they are done), kept (done by their date).
+    """What became of promises for the obstacles of the filters, by any of institution (acronym), province, commune,
+    kind, sector, category, state: those of `by`, due (their date is over, or they are done), kept (done by their date).
 
     The period is that of the promise's date.
     """
-    base, c = _of_obstacles(filters), _commitment.c
-    groups = {"institution": _institution.c.acronym, "category": base.c.category}
+    base, c = _of_obstacles(filters, by), _commitment.c
+    groups = {**dict(base.c), "institution": _institution.c.acronym}
     group = [groups[name].label(name) for name in by]
-    done = c.state == "done"
+    due, on_time = promises_judged()
     statement = (
-        select(
-            *group,
-            # The database's own day: a figure is asked for in SELECTs that are kept from day to day.
-            _distinct(c.id, or_(done, c.due_on < func.current_date())).label("due"),
-            _distinct(c.id, and_(done, c.done_on <= c.due_on)).label("kept"),
-        )
+        select(*group, _distinct(c.id, due).label("due"), _distinct(c.id, on_time).label("kept"))
         .join_from(_commitment, _link, and_(_link.c.commitment_id == c.id, _link.c.deleted_at.is_(None)))
         .join(base, base.c.obstacle_id == _link.c.obstacle_id)
         .join(_institution, _institution.c.id == c.institution_id)
-        .where(c.deleted_at.is_(None), c.due_on.is_not(None), in_days(c.due_on, filters))
+        .where(promises_dated(filters))
     )
     return grouped(statement, [groups[name] for name in by])
 
 
-def _of_obstacles(filters: Filters) -> Any:
-    """The obstacles of the filters, whenever they were mentioned: obstacle_id, category."""
-    base = heard(replace(filters, since=None, until=None))
-    return select(base.c.obstacle_id, base.c.category).distinct().subquery()
+def promises_judged() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Of a promise: whether it is due (its date is over, or it is done), and whether it was done by its date."""
+    c, done = _commitment.c, _commitment.c.state == "done"
+    # The database's own day: a figure is asked for in SELECTs that are kept from day to day.
+    return or_(done, c.due_on < func.current_date()), and_(done, c.done_on <= c.due_on)
 
 
-def _promised_obstacles() -> Any:
+def promises_dated(filters: Filters) -> ColumnElement[bool]:
+    """Whether a living promise has a date, and that is in the period."""
+    c = _commitment.c
+    return and_(c.deleted_at.is_(None), c.due_on.is_not(None), in_days(c.due_on, filters))
+
+
+def whenever(filters: Filters) -> Filters:
+    """The same filters for obstacles whenever they were mentioned, where the period is that of something else."""
+    return replace(filters, since=None, until=None)
+
+
+def _of_obstacles(filters: Filters, by: By = ()) -> Any:
+    """The obstacles of the filters, whenever they were mentioned: obstacle_id, category and those of `by`."""
+    base = heard(whenever(filters))
+    told = dict.fromkeys(("category", *(name for name in by if name in base.c)))
+    return select(base.c.obstacle_id, *(base.c[name] for name in told)).distinct().subquery()
+
+
+def obstacles_promised() -> Any:
+    """The ids of the obstacles with a promise that stands."""
     return (
         select(_link.c.obstacle_id)
         .join_from(_link, _commitment, _commitment.c.id == _link.c.commitment_id)

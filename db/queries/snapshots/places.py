@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from core.filters import UNKNOWN, Filters
-from core.indicators import INDICATORS, PARTS, measured
+from core.indicators import INDICATORS, PARTS, WORKED_OUT, measured
 from core.records.sessions import SESSION_STATES
 from core.records.snapshot import Labels, Place, Sittings, Value
 from db.models import Commune, Province
@@ -95,7 +95,7 @@ def _with_targets(session: Session, figures: dict[str, Value], filters: Filters,
 
 def _nothing(code: str) -> Value:
     """What an indicator is where nothing of it was counted: a count is nought, a share is not known."""
-    return Value() if INDICATORS[code].unit in ("share", "per_10000") else Value(value=0.0)
+    return Value() if INDICATORS[code].unit in WORKED_OUT else Value(value=0.0)
 
 
 def _census(session: Session) -> dict[str | None, tuple[int, int]]:
