@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -43,6 +44,7 @@ from db.queries.event_record import rated, voters_counted, votes_by_category
 from db.queries.moderation import submissions_counted
 from db.queries.sheets import STANDINGS, comments, sheets_by_province
 from tests.db import small_programme
+from tests.returned import Returned
 
 ROOT = Path(__file__).parent.parent.parent
 # What differs between two databases whatever is in them, or tells when the filling was.
@@ -106,6 +108,15 @@ def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> E
     return engine
 
 
+@pytest.fixture
+def filled_postgres(postgres_databases: Returned) -> Iterator[Engine]:
+    made = make_engine(postgres_databases.lend())
+    assert fill(made)
+    yield made
+    made.dispose()
+    postgres_databases.take_back()
+
+
 def test_a_database_that_holds_something_real_is_refused_and_stays_as_it_was(engine: Engine) -> None:
     small_programme.fill(engine)
     before = _rows(engine)
@@ -151,8 +162,11 @@ def test_two_fillings_are_the_same_to_the_last_row(filled: Engine, sqlite_file: 
     second.dispose()
 
 
-def test_the_programme_has_its_true_size_and_figures_on_both_databases(engine: Engine) -> None:
-    assert fill(engine)
+@pytest.mark.parametrize("backend", ["sqlite", "postgres"])
+def test_the_programme_has_its_true_size_and_figures_on_both_databases(
+    request: pytest.FixtureRequest, filled: Engine, backend: str
+) -> None:
+    engine = filled if backend == "sqlite" else request.getfixturevalue("filled_postgres")
     with reading(engine) as session:
         rows = figures.overview(session, Filters(phase_id=1))
         provinces = figures.measure(session, "people_trained", Filters(phase_id=1), ("province",))
