@@ -20,6 +20,7 @@ from pages.server.fault import on_request_problem
 ASSETS = Path(__file__).parent / "assets"
 OUTLINES = Path(__file__).parent.parent.parent / "db" / "reference" / "geo"
 _MOST_BYTES = 200
+_KEEPER = "stage_keep.js"
 
 
 async def enter(request: Request) -> Response:
@@ -77,6 +78,9 @@ class _Kept(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "public, max-age=86400"
+        if path == _KEEPER:
+            # It keeps pages of the stage, and none of anybody who signs in.
+            response.headers["Service-Worker-Allowed"] = "/stage/"
         return response
 
 

@@ -80,6 +80,10 @@ def screen(chrome: Browser, server: Server, hall: Hall) -> Iterator[Page]:
     page = context.new_page()
     page.goto(f"{server.address}/stage/{TOKEN}")
     expect(page.locator(".scene.arrivals .big bdi")).to_be_visible(timeout=30_000)
+    # The page is kept from the second time on that the browser opens it.
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    page.reload()
+    expect(page.locator(".scene.arrivals .big bdi")).to_be_visible(timeout=30_000)
     yield page
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     context.close()
@@ -144,6 +148,10 @@ def test_a_killed_server_takes_nothing_off_the_stage_and_started_again_is_found_
     server.stop(kill=True)
     expect(screen.locator("#age")).to_contain_text("Connexion coupée", timeout=15_000)
     here(screen, number, 1_000)
+    # Opened anew while nobody answers, the screen still has its last good picture, and says how old it is.
+    screen.reload()
+    here(screen, number, 5_000)
+    expect(screen.locator("#age")).to_contain_text("Connexion coupée", timeout=15_000)
     server.process = start_server(server.database, server.log, urlsplit(server.address).port).process
     hall.come()
     here(screen, number + 1, 30_000)

@@ -8,9 +8,42 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   // Later than this the picture is old, and the screen says so.
   const LATE = 5000, PATIENCE = 4000;
+  const shelf = `cooper.stage ${location.pathname}`;
   let state = read("state"), learnt = performance.now(), heard = learnt;
+  recall();
   // Where arrow keys put this screen alone, until the backstage moves the stage.
   let own = null, drawn = { scene: null, edition: null };
+
+  // A page that was opened anew while the server is away goes on with what this screen was told last.
+  function recall() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(shelf) || "null");
+      if (kept && kept.state.at >= state.at) {
+        state = kept.state;
+        // By the clock of this screen alone: both ends are its own.
+        heard = learnt = performance.now() - Math.max(0, Date.now() - kept.since);
+      }
+    } catch {
+      // Nothing is kept here, or it is not to be read: the page's own picture stands.
+    }
+    keep();
+  }
+
+  function keep() {
+    try {
+      localStorage.setItem(shelf, JSON.stringify({ state, since: Date.now() - (performance.now() - learnt) }));
+    } catch {
+      // A screen that keeps nothing shows what it is told all the same.
+    }
+  }
+
+  function forget() {
+    try {
+      localStorage.removeItem(shelf);
+    } catch {
+      // There is nothing to forget.
+    }
+  }
 
   const now = () => state.at + (performance.now() - learnt);
 
@@ -195,6 +228,7 @@
       const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
       if (answer.status === 404) {
         // The link opens nothing any more, and its last picture is not for this screen either.
+        forget();
         location.reload();
         return;
       }
@@ -203,6 +237,7 @@
         if (next.moved_at !== state.moved_at) own = null;
         state = next;
         learnt = heard = performance.now();
+        keep();
         draw();
       } else if (answer.status === 204) {
         heard = performance.now();
@@ -222,6 +257,8 @@
     else return;
     event.preventDefault();
   });
+  // Only where the address is one that browsers trust (https, or this machine): others reload once the server is back.
+  navigator.serviceWorker?.register("/assets/stage_keep.js", { scope: "/stage/" }).catch(() => undefined);
   addEventListener("resize", fit);
   document.fonts.ready.then(fit);
   // The picture that came with the page stands already.
