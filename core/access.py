@@ -24,6 +24,8 @@ ACTIONS: dict[str, frozenset[str]] = {
     "certificate.write": _DESK,
     # By the link of a person of an institution, for its own promises.
     "commitment.answer": frozenset({GUEST}),
+    # A promise is written down as it is made, on the stage too; all that becomes of it is the desk's.
+    "commitment.make": _DESK | {PRESENTER},
     "commitment.write": _DESK,
     # A cooperative's own word on its obstacles, by its link.
     "confirmation.answer": frozenset({GUEST}),

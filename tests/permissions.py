@@ -150,7 +150,7 @@ COMMANDS = _table("""
     lock_sheet                      ac---
     make_account                    a----
     make_event                      ac---
-    make_commitment                 ac---
+    make_commitment                 ac--p
     make_further_administrator      a----
     make_group                      ac---
     make_institution_link           ac---
@@ -256,6 +256,7 @@ ACTIONS = _table("""
     bin.write                       ac---
     certificate.write               ac---
     commitment.answer               -----g
+    commitment.make                 ac--p
     commitment.write                ac---
     confirmation.answer             -----g
     double.write                    ac---

@@ -32,7 +32,7 @@ _LINKS: tuple[tuple[Any, str], ...] = (
 )
 
 
-@command("commitment.write", "commitment", "obstacle")
+@command("commitment.make", "commitment", "obstacle")
 def make_commitment(
     session: Session,
     actor: Actor,

@@ -7,6 +7,7 @@ import streamlit as st
 from core.i18n import ZONE, escaped, isolated
 from core.records import validated
 from core.records.recommendations import LEVELS, RecommendationRecord
+from db.commands.commitments import make_commitment
 from db.commands.ledger import perform
 from db.commands.moderation import SWITCHES, set_switch
 from db.commands.recommendations import write_recommendation
@@ -144,7 +145,7 @@ def commitments(visit: Visit, event_id: int) -> None:
     for row in rows.to_dict("records"):
         who = said_in(visit, row, "institution")
         st.markdown(escaped(f"{isolated(who)} : {isolated(str(row['what']))}"))
-    if visit.actor.may("commitment.write"):
+    if visit.actor.may(make_commitment.action):
         with fold("committing", words.say("backstage.commit"), ":material/handshake:") as opened:
             if opened:
                 answered = tuple(

@@ -43,10 +43,12 @@ def scenes(visit: Visit, stage: StageNow) -> None:
                 wished[number] = replace(line, shown=shown, seconds=int(seconds))
                 for step, icon in ((-1, "arrow_upward"), (1, "arrow_downward")):
                     there = 0 <= number + step < len(lines)
+                    # The words are read out: beside the seconds there is room for the arrow alone.
                     if st.button(
-                        words.say("backstage.up" if step < 0 else "backstage.down"),
+                        "",
                         key=f"{place}.{icon}.{line.id}",
                         icon=f":material/{icon}:",
+                        help=words.say("backstage.up" if step < 0 else "backstage.down"),
                         disabled=not there,
                     ):
                         swapped = list(lines)

@@ -86,7 +86,8 @@ def _fields(form: Form, category_id: int | None, *, changing: bool) -> None:
         # Whose promise it is never changes; an institution that is switched off still has a name.
         names.setdefault(int(fixed), words.say("commitment.institution_off"))
     institution = form.choice("institution_id", list(names), label=names.__getitem__, disabled=changing, required=True)
-    if institution is not None:
+    # Who answers for an institution is a person: a presenter sees no names.
+    if institution is not None and visit.actor.may("commitment.write"):
         people = frame_of(visit, people_of_institution, institution, subjects=("institution",)).to_dict("records")
         before = form.began_with("institution_person_id")
         persons = {

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.i18n import escaped, isolated
+from core.i18n import ZONE, escaped, isolated
 from core.records.events import REJECT_REASONS
 from db.queries.moderation import proposals, submissions_counted, waiting_submissions
 from db.queries.places import provinces
@@ -51,18 +51,23 @@ def said_about(visit: Visit, row: Mapping[Any, Any]) -> str:
     """Category, province and hour of a submission, for an element that reads Markdown."""
     named, places = names_of(visit)
     province = places.get(int(row["province_id"])) if pd.notna(row["province_id"]) else None
-    hour = visit.words.moment(row["created_at"])
+    # The day is the event's own; what tells one from another in the queue is the minute.
+    hour = f"{row['created_at'].astimezone(ZONE):%H:%M}"
     told = (named.get(int(row["category_id"])), province, hour)
     return escaped(" · ".join(isolated(one) for one in told if one))
 
 
 def queued(visit: Visit, row: Mapping[Any, Any], key: str) -> bool:
     """Draws a submission that waits, with the button that takes it up; whether that was pressed."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{escaped(isolated(str(row['text'])))}  \n:small[:gray[{said_about(visit, row)}]]")
-        return st.button(
-            visit.words.say("moderation.take"), key=key, type="tertiary", icon=":material/vertical_align_top:"
-        )
+    # The line itself is what is pressed: beside a long sentence a button of its own would fall below it.
+    return st.button(
+        f"{escaped(isolated(str(row['text'])))} · :gray[{said_about(visit, row)}]",
+        key=key,
+        type="tertiary",
+        icon=":material/vertical_align_top:",
+        help=visit.words.say("moderation.take"),
+        wrap=True,
+    )
 
 
 def _queue(event_id: int) -> None:
@@ -90,11 +95,15 @@ def _queue(event_id: int) -> None:
     waiting = frame_of(visit, waiting_submissions, event_id, False, 200, subjects=SUBJECTS).to_dict("records")
     front = in_front(visit, hand, waiting if end == _ENDS[0] else waiting[::-1])
     _told(visit, hand)
-    if front is None:
+    if front is None and not waiting:
         st.success(words.say("moderation.empty"), icon=":material/done_all:")
         return
-    _card(visit, event_id, hand, front)
-    _next(visit, hand, [row for row in waiting if row["id"] != front["id"]], end == _ENDS[0])
+    if front is None:
+        st.info(words.say("moderation.with_others"), icon=":material/group:")
+    else:
+        _card(visit, event_id, hand, front)
+    behind = [row for row in waiting if front is None or row["id"] != front["id"]]
+    _next(visit, hand, behind, end == _ENDS[0])
 
 
 def _told(visit: Visit, hand: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """What a moderator holds in front: which submission, what was pressed on it, and what became of that."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from db.commands.moderation import (
 from db.queries.moderation import submission_now
 from pages.parts.data import fresh
 from pages.parts.drafts import page_key
+from pages.parts.moderation_turns import TURNS
 from pages.parts.refusals import refusal
 from pages.parts.visit import Visit
 
@@ -106,8 +108,12 @@ def _do(visit: Visit, hand: dict[str, Any], told: str, command: Command[Any, Any
 
 
 def in_front(visit: Visit, hand: dict[str, Any], waiting: list[dict[Any, Any]]) -> dict[Any, Any] | None:
-    """The submission in front: the one that was there while nobody has decided on it, else the next one."""
+    """The submission in front: the one that was there while nobody has decided on it, else the next one that no other
+    moderator has in front.
+    """
     by_id = {int(row["id"]): row for row in waiting}
+    # The numbers of two databases are not of one queue.
+    moderator, database = hand.setdefault("moderator", uuid.uuid4().hex), visit.stand.get("", "")
     held: Front | None = hand.get("front")
     if held is not None and held.id not in by_id:
         there = fresh(submission_now, held.id)
@@ -127,12 +133,16 @@ def in_front(visit: Visit, hand: dict[str, Any], waiting: list[dict[Any, Any]]) 
     else:
         later = [one for one in hand.get("later", []) if one in by_id]
         hand["later"] = later
-        row = next((one for one in waiting if int(one["id"]) not in later), None)
-        if row is None and later:
-            hand["later"], row = later[1:], by_id[later[0]]
+        # What was put off comes last, and what another moderator has in front does not come at all.
+        order = [number for number in by_id if number not in later] + later
+        found = TURNS.first_free(moderator, [(database, number) for number in order])
+        row = by_id[found[1]] if isinstance(found, tuple) else None
+        if row is not None and later and row["id"] == later[0]:
+            hand["later"] = later[1:]
     if row is None:
         hand["front"] = None
         return None
+    TURNS.keep(moderator, (database, int(row["id"])))
     phone = (int(row["phone_id"]), int(row["phone_version"])) if pd.notna(row["phone_id"]) else (None, None)
     # A version that was raised meanwhile is a decision that came back; what is drawn is what is decided on.
     hand["front"] = Front(int(row["id"]), int(row["version"]), *phone)

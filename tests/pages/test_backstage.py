@@ -14,6 +14,8 @@ from db.commands.stage import make_stage
 from db.engine import engine, transaction
 from db.models import Event, EventPhone, LiveSubmission, Mention, Recommendation, StageLink
 from db.queries.stage import stage_now
+from pages.parts import moderation_hand
+from pages.parts.moderation_turns import Turns
 from tests.conftest import actor
 from tests.db.hall import Hall
 from tests.pages.conftest import Visitor
@@ -85,6 +87,25 @@ def test_the_second_moderator_sees_what_the_first_did_and_does_nothing_twice(sig
     told = words("en").show("problem.submission_shown_meanwhile", who="—")
     assert [warning.value for warning in test.warning if "Meanwhile" in warning.value] == [told]
     assert (row(one).state, row(one).version, front(test)) == ("shown", 2, ["\u2068Deux\u2069"])
+
+
+def test_two_moderators_begin_at_two_places_and_a_closed_browser_holds_nothing_back(
+    signed_in: Visitor, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids, seconds = [hall.sent(text) for text in ("Un", "Deux", "Trois")], [0.0]
+    monkeypatch.setattr(moderation_hand, "TURNS", Turns(lambda: seconds[0]))
+    first, second = signed_in(PAGE, "presenter"), signed_in(PAGE, "coordinator")
+    assert (front(first), front(second)) == (["\u2068Un\u2069"], ["\u2068Deux\u2069"])
+    second = pressed(pressed(second, "moderation.show"), "moderation.show")
+    assert [row(number).state for number in ids] == ["pending", "shown", "shown"]
+    # What waits is in front of the other one, and can be taken up all the same.
+    assert SAY("moderation.with_others") in [one.value for one in second.info]
+    assert front(second) == []
+    # The first has closed the browser: what was in front there comes to the second by itself.
+    seconds[0] = 11.0
+    assert front(second.run()) == ["\u2068Un\u2069"]
+    pressed(second, "moderation.show")
+    assert [row(number).version for number in ids] == [2, 2, 2]
 
 
 def test_what_a_submission_repeats_is_one_press_away(signed_in: Visitor, hall: Hall) -> None:
@@ -161,7 +182,7 @@ def test_scenes_are_moved_and_left_out(signed_in: Visitor, hall: Hall) -> None:
     test = signed_in(PAGE, "presenter")
     (welcome,) = [one for one in test.toggle if one.label == SAY("stage.scene.welcome")]
     test = welcome.set_value(False).run()
-    test = [one for one in test.button if one.label == SAY("backstage.down")][1].click().run()
+    test = [one for one in test.button if one.help == SAY("backstage.down")][1].click().run()
     with Session(engine()) as session:
         stage = stage_now(session, hall.event)
     assert stage is not None
