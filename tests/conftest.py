@@ -19,7 +19,6 @@ from db.reference.load import load_reference
 from tests.postgres import Postgres
 from tests.returned import Returned, administer
 
-
 _MEMORY = Path("/dev/shm")
 _ENOUGH_BYTES = 4 * 2**30
 

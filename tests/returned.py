@@ -12,7 +12,8 @@ from db.engine import make_engine
 # Everything in which the tables and their rules can differ; a difference here is not mended.
 _SHAPE = """
 SELECT md5(string_agg(line, ';' ORDER BY line)) FROM (
-    SELECT format('%s %s %s', oid, relname, relkind) AS line FROM pg_class WHERE relnamespace = 'public'::regnamespace
+    SELECT format('%s %s %s %s', oid, relname, relkind, relfilenode) AS line FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace
     UNION ALL SELECT format('%s %s %s', oid, nspname, nspacl) FROM pg_namespace WHERE nspname !~ '^pg_(toast_)?temp'
     UNION ALL SELECT a::text FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid
         WHERE relnamespace = 'public'::regnamespace
@@ -30,6 +31,10 @@ _FORGET_COUNTS = """
 SELECT pg_clear_relation_stats('public', relname) FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i') AND reltuples >= 0
 """
+
+
+# The server counts what is written to each table; reading the tables themselves would cost a test's time.
+_WRITTEN = "SELECT relname FROM pg_stat_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
 
 
 def administer(server: URL, statement: str) -> None:
@@ -54,24 +59,28 @@ class Returned:
 
     def lend(self) -> URL:
         """The address of a database with the template's rows, under a name that no test had before."""
-        self._lent = f"test_{uuid.uuid4().hex}"
         if self._free is None:
-            administer(self._server, f"CREATE DATABASE {self._lent} TEMPLATE {self._template.database}")
-        else:
-            free, self._free = self._free, None
-            # The server refuses this while somebody is still connected: a test that leaves a connection open is told.
-            administer(self._server, f"ALTER DATABASE {free} RENAME TO {self._lent}")
+            self._free = _new_name()
+            administer(self._server, f"CREATE DATABASE {self._free} TEMPLATE {self._template.database}")
+        self._lent, self._free = self._free, None
         return self._server.set(database=self._lent)
 
     def take_back(self) -> None:
         """Undoes what the test wrote; a database whose tables or rules it changed is thrown away."""
-        engine = make_engine(self._server.set(database=self._lent))
+        free = _new_name()
+        # The server refuses this while somebody is still connected: a test that leaves a connection open is told.
+        administer(self._server, f"ALTER DATABASE {self._lent} RENAME TO {free}")
+        engine = make_engine(self._server.set(database=free))
         whole = self._kept.put_back(engine)
         engine.dispose()
         if whole:
-            self._free = self._lent
+            self._free = free
         else:
-            administer(self._server, f"DROP DATABASE {self._lent}")
+            administer(self._server, f"DROP DATABASE {free}")
+
+
+def _new_name() -> str:
+    return f"test_{uuid.uuid4().hex}"
 
 
 class _Rows:
@@ -83,23 +92,11 @@ class _Rows:
             cursor.execute(_FORGET_COUNTS)
             self._shape = _asked(cursor, _SHAPE)
             self._tables = [name for (name,) in _asked(cursor, _TABLES)]
-            self._states = self._table_states(cursor)
             self._sequences = _asked(cursor, _SEQUENCES)
             self._rows = {}
             for name in self._tables:
                 with cursor.copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(name))) as copy:
                     self._rows[name] = b"".join(bytes(part) for part in copy)
-
-    def _table_states(self, cursor: Any) -> dict[str, tuple[int, str]]:
-        # The place of a row tells a row that was changed and changed back.
-        parts = [
-            sql.SQL(
-                "SELECT {}, pg_relation_size({}::regclass), (SELECT md5(string_agg(t.ctid::text || t::text, ';')) "
-                "FROM {} AS t)"
-            ).format(sql.Literal(name), sql.Literal(f'"{name}"'), sql.Identifier(name))
-            for name in self._tables
-        ]
-        return {name: (size, rows) for name, size, rows in _asked(cursor, sql.SQL(" UNION ALL ").join(parts))}
 
     def put_back(self, engine: Engine) -> bool:
         """Makes the database as it was; False, and nothing done, where its shape is another one."""
@@ -107,8 +104,7 @@ class _Rows:
             cursor = connection.connection.cursor()
             if _asked(cursor, _SHAPE) != self._shape:
                 return False
-            states = self._table_states(cursor)
-            written = [name for name in self._tables if states[name] != self._states[name]]
+            written = [name for (name,) in _asked(cursor, _WRITTEN)]
             if written:
                 # The history refuses to be shortened, and rows go in any order of their keys.
                 cursor.execute("SET session_replication_role = replica")
@@ -121,6 +117,8 @@ class _Rows:
                     with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(name))) as copy:
                         copy.write(self._rows[name])
                 cursor.execute(_FORGET_COUNTS)
+                cursor.execute("SELECT pg_stat_force_next_flush()")
+                cursor.execute("SELECT pg_stat_reset()")
             sequences = _asked(cursor, _SEQUENCES)
             for name, start, last in self._sequences:
                 if (name, start, last) not in sequences:
