@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from ipaddress import ip_network
 from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, model_validator
 from sqlmodel import SQLModel
@@ -41,6 +42,20 @@ def _networks(value: Any) -> str:
         raise Invalid("network_wrong", given=str(value)) from error
 
 
+def _address(value: Any) -> str:
+    given = str(value or "").strip().rstrip("/")
+    try:
+        parts = urlsplit(given)
+        whole = parts.scheme in ("http", "https") and parts.hostname and given == f"{parts.scheme}://{parts.netloc}"
+        # A port that is no number raises where it is asked for.
+        whole = whole and "@" not in parts.netloc and (parts.port is None or parts.port > 0)
+    except ValueError:
+        whole = False
+    if given and not whole:
+        raise Invalid("address_wrong", given=str(value))
+    return given
+
+
 class Settings(SQLModel):
     """Ages are whole years reached within a calendar year; the completion share is a part of the hours offered.
 
@@ -77,6 +92,9 @@ class Settings(SQLModel):
     confirmation_days: Annotated[int, AfterValidator(_between(1, 365))] = 30
     # From so many days on an institution that has not answered is told to the coordinator.
     unanswered_days: Annotated[int, AfterValidator(_between(1, 365))] = 30
+
+    # Where phones reach the server, such as https://example.org: what codes on paper and on the stage lead to.
+    public_address: Annotated[str, BeforeValidator(_address)] = ""
 
     @model_validator(mode="after")
     def _fitting(self) -> Self:

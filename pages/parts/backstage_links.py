@@ -12,7 +12,7 @@ from db.commands.stage_links import make_stage_link, revoke_stage_link
 from db.queries.stage import stage_links
 from pages.parts.data import frame_of
 from pages.parts.forms import act
-from pages.parts.paper_sheet import own_address
+from pages.parts.paper_sheet import own_address, visited_address
 from pages.parts.visit import Visit
 
 _CODE_PIXELS = 200
@@ -70,4 +70,4 @@ def preview(visit: Visit, event_id: int) -> None:
         del st.session_state[f"{place}.token"]
         act(visit, place, revoke_stage_link, held[1])
     if wanted and held is not None:
-        st.iframe(f"{own_address()}/stage/{held[0]}", height=300)
+        st.iframe(f"{visited_address()}/stage/{held[0]}", height=300)

@@ -78,6 +78,12 @@ def _sitting(row: Any, address: str, limits: Settings) -> SheetSession:
 
 
 def own_address() -> str:
-    """Where this visit reached the server, as https://example.org; empty where nobody says. Asked while a page runs."""
+    """Where phones reach the server, as https://example.org: as it is set, else as this visit reached it."""
+    with reading() as session:
+        return settings(session).public_address or visited_address()
+
+
+def visited_address() -> str:
+    """Where this visit reached the server; empty where nobody says. Asked while a page runs."""
     parts = urlsplit(str(st.context.url or ""))
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

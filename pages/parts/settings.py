@@ -23,6 +23,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "bin": ("bin_days",),
     "answers": ("confirmation_days", "unanswered_days"),
+    "address": ("public_address",),
 }
 # Kept as a part of one, typed and read as a percentage.
 SHARE = "completion_share"

@@ -41,7 +41,8 @@ def _phones(base: str, event_id: int) -> str | None:
     """The address that phones open now, None outside of the event's hours."""
     event = SNAPSHOTS.event(event_id)
     code = event and event_code(event, now())
-    return f"{base.rstrip('/')}/e/{code}" if code else None
+    # A projector may stand on the server's own machine, under a name that no phone of the hall knows.
+    return f"{SNAPSHOTS.address() or base.rstrip('/')}/e/{code}" if code else None
 
 
 def _drawn(stage: StageNow, figures: dict[str, Any], changed: datetime, address: str | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from core.passwords import token_hash
 from db.engine import reading
 from db.models.base import now
 from db.queries.accounts import revisions
+from db.queries.settings import settings
 from db.queries.stage import CodedEvent, OpenLink, StageNow, coded_event, open_stage_link, stage_now
 from db.queries.stage_figures import PARTS
 
@@ -60,6 +61,11 @@ class Snapshots:
     def event(self, event_id: int) -> CodedEvent | None:
         """What the code for phones is made of."""
         found: CodedEvent | None = self._once(("event", event_id), ("event",), coded_event, event_id)
+        return found
+
+    def address(self) -> str:
+        """Where phones reach the server, as it is set; empty where it is not."""
+        found: str = self._once(("address",), ("setting",), lambda session: settings(session).public_address)
         return found
 
     def figures(self, event_id: int) -> tuple[dict[str, Any], datetime]:

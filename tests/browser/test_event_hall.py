@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
@@ -24,7 +24,13 @@ pytestmark = pytest.mark.browser
 ARABIC = words("ar")
 SAY = ARABIC.say
 MARKET, LAND, RUDE = "لا نجد أين نبيع منتوجنا", "لا نجد أرضا نبني عليها", "كلام لا يليق"
-NAME = "زهرة المزروعة"
+NAME, HALF = "زهرة المزروعة", "سوق بعي"
+# Whether this page, asked anew, has one thing closed, and that one.
+CLOSED = """async (part) => {
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const closed = [...page.querySelectorAll(".parts .closed b")].map((one) => one.textContent);
+  return closed.length === 1 && closed[0] === part;
+}"""
 # Streamlit draws while two others do; nothing here waits longer than it has to.
 PATIENT = 30_000
 
@@ -63,14 +69,23 @@ def test_from_the_opening_to_the_record_of_the_event(
     at_scene(stage, "arrivals")
     expect(stage.locator("#stage [data-count]").first).to_have_text(re.compile("3"), timeout=PATIENT)
 
+    typed = None
     for one, kind, text in zip(phones, (0, 1, 2), (MARKET, RUDE, LAND), strict=True):
-        obstacle(one, kind, text)
+        obstacle(one, kind, text, cut=kind == 0)
+        typed = typed or typing(backstage)
         received.append(one.content())
         vote(one, (0, kind))
         received.append(one.content())
     expect(phones[2].locator(".sent")).to_contain_text(SAY("event_phone.state.pending"), timeout=PATIENT)
     at_scene(stage, "obstacles")
     expect(stage.locator("#stage")).not_to_contain_text(MARKET)
+    # The queue followed by itself meanwhile, and the word stands as far as it was typed.
+    pending = ARABIC.count("moderation.count.pending", 3)
+    expect(backstage.page.get_by_text(pending)).to_be_visible(timeout=PATIENT)
+    assert typed is not None
+    expect(typed).to_have_value(HALF)
+    expect(typed).to_be_focused()
+    typed.fill("")
 
     moderated(backstage, MARKET, "show")
     moderated(backstage, RUDE, "reject")
@@ -84,6 +99,8 @@ def test_from_the_opening_to_the_record_of_the_event(
 
     backstage.tick("backstage.submissions_open")
     backstage.tick("backstage.ratings_open")
+    # A switch is turned by a look of its own: phones go on once both are as they shall be.
+    phones[0].wait_for_function(CLOSED, arg=SAY("event_phone.part.obstacle"), timeout=PATIENT)
     for one in phones:
         one.get_by_role("link", name=SAY("event_phone.again")).click()
         expect(one.locator(".parts .closed")).to_contain_text(SAY("event_phone.part.obstacle"), timeout=PATIENT)
@@ -110,6 +127,14 @@ def test_from_the_opening_to_the_record_of_the_event(
             *("shown", "rejected", "shown")
         ]
         assert session.exec(select(EventRating.stars)).all() == [5]
+
+
+def typing(backstage: Steps) -> Locator:
+    """A moderator begins to look for what a submission repeats, in the middle of a word."""
+    field = backstage.page.locator("[class*=st-key-moderation-card] input").first
+    field.click(timeout=PATIENT)
+    field.press_sequentially(HALF)
+    return field
 
 
 def screen(chrome: Browser, backstage: Steps) -> Page:
@@ -149,12 +174,17 @@ def check_in(page: Page, kind: str, name: str) -> None:
     expect(page.get_by_text(SAY("event_phone.done.check-in"))).to_be_visible(timeout=PATIENT)
 
 
-def obstacle(page: Page, category: int, text: str) -> None:
-    """Somebody raises an obstacle of the category at this place of the list."""
+def obstacle(page: Page, category: int, text: str, cut: bool = False) -> None:
+    """Somebody raises an obstacle of the category at this place of the list; with `cut` the network is away then."""
     page.get_by_role("link", name=SAY("event_phone.part.obstacle")).click()
     page.locator(".choices label").nth(category).click()
     page.locator("textarea").fill(text)
+    page.context.set_offline(cut)
     page.get_by_role("button", name=SAY("event_phone.send")).click()
+    if cut:
+        # Kept on the phone, which says so, and sent once when the network is back; no press is needed.
+        expect(page.locator("#stand")).to_be_visible(timeout=PATIENT)
+        page.context.set_offline(False)
     expect(page.get_by_text(SAY("event_phone.done.obstacle"))).to_be_visible(timeout=PATIENT)
 
 

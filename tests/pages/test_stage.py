@@ -14,15 +14,18 @@ from sqlmodel import col, select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from core.access import COORDINATOR, PRESENTER
+from core.access import ADMINISTRATOR, COORDINATOR, PRESENTER
 from core.i18n import ZONE
 from core.passwords import token_hash
+from core.problems import Problem
 from core.records import validated
 from core.records.events import SCENES, StageLookRecord
+from core.records.settings import Settings
 from core.records.stage import StageLinkRecord
 from core.theme import contrast
 from db.commands.events import make_event
 from db.commands.ledger import perform, raise_revisions
+from db.commands.settings import change_settings
 from db.commands.stage import (
     black_out_stage,
     change_stage_look,
@@ -48,6 +51,7 @@ from db.models import (
     StageLink,
     Vote,
 )
+from db.queries.settings import UNCHANGED
 from db.queries.stage import stage_now
 from db.queries.stage_figures import PARTS, stage_figures
 from pages.public import stage as page
@@ -258,6 +262,18 @@ def test_frozen_keeps_every_figure_black_shows_nothing_and_a_jump_moves_all(hall
     assert '<main id="stage"></main>' in black
     hall.do(light_stage, hall.event)
     assert tuple(hall.state()["pictures"]) == SCENES
+
+
+def test_the_code_leads_where_phones_reach_the_server_whatever_the_projector_calls_it(hall: Hall) -> None:
+    assert "testserver/e/" in hall.state()["pictures"]["welcome"]
+    with pytest.raises(Problem) as refused:
+        validated(Settings, {"public_address": "https://hall.example/stage"})
+    assert [(one.code, one.field) for one in refused.value.each()] == [("address_wrong", "public_address")]
+    record = validated(Settings, {"public_address": "https://hall.example/"})
+    hall.do(change_settings, UNCHANGED, record, by=actor(ADMINISTRATOR))
+    welcome = hall.state()["pictures"]["welcome"]
+    assert "hall.example/e/" in welcome
+    assert "testserver" not in welcome
 
 
 @pytest.mark.parametrize(("language", "spoken"), [("ar", {"ar"}), ("fr", {"fr"}), ("both", {"ar", "fr"})])
