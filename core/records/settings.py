@@ -52,7 +52,7 @@ def _address(value: Any) -> str:
     except ValueError:
         whole = False
     if given and not whole:
-        raise Invalid("address_wrong", given=str(value))
+        raise Invalid("server_address_wrong", given=str(value))
     return given
 
 

@@ -13,6 +13,7 @@ from pages.parts.entry import back
 from pages.parts.lists_taken import kept_taken
 from pages.parts.privacy_notice import present_settings
 from pages.parts.refusals import refusal
+from pages.parts.retention_guests import guests_named_too_long
 from pages.parts.tables import choose_page, offer_menu
 from pages.parts.visit import enter
 
@@ -25,6 +26,7 @@ since = kept_from(visit.today, months)
 st.caption(words.say("retention.explained", months=words.count("notice.months", months), day=since))
 if (done := st.session_state.pop("retention.done", None)) is not None:
     st.success(words.count("retention.done", done), icon=":material/check_circle:")
+guests_named_too_long(visit, since)
 found = fresh(kept_too_long, since, visit.today)
 if found.empty:
     st.info(words.say("retention.nobody"), icon=":material/lightbulb:")

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,19 @@ from db.commands.privacy_erasure import anonymise_person
 from db.commands.privacy_requests import enter_request, object_to_use
 from db.commands.settings import change_settings
 from db.engine import engine, transaction
-from db.models import TABLES, Change, Export, Mention, Organisation, Person, Phase, PrivacyRequest, Registration
+from db.models import (
+    TABLES,
+    Change,
+    Event,
+    Export,
+    Guest,
+    Mention,
+    Organisation,
+    Person,
+    Phase,
+    PrivacyRequest,
+    Registration,
+)
 from db.queries.privacy_file import BY_KIND, person_file, pointing_tables
 from pages.parts.privacy_sections import file_bytes, label_of, title_of
 from tests.db.small_programme import fill
@@ -247,8 +259,13 @@ def test_retention_tells_who_first_and_anonymises_them_all_once_the_number_is_ty
         kept = session.exec(select(Person).where(Person.name_latin == "left out")).one()
         kept.created_at = kept.created_at.replace(year=2026, month=11)
         kept.consent_data_on = date(2090, 1, 1)
+        event = Event(name_fr="Rencontre", held_on=date(2015, 6, 1), starts_at=time(9), ends_at=time(10), secret="s")
+        session.add(event)
+        session.flush()
+        session.add(Guest(event_id=event.id or 0, kind="other", name_latin="Old Guest", badge="b"))
     page = signed_in("manage/retention.py", "administrator")
     assert not page.exception
+    assert words("en").count("retention.guests_would_be", 1) in [one.value for one in page.subheader]
     assert words("en").count("retention.would_be", 13) in told(page)
     press(page, "Anonymise all of them for good")
     assert [one.value for one in page.error] == [words("en").show("problem.confirmation_wrong", number="13")]

@@ -268,7 +268,7 @@ def test_the_code_leads_where_phones_reach_the_server_whatever_the_projector_cal
     assert "testserver/e/" in hall.state()["pictures"]["welcome"]
     with pytest.raises(Problem) as refused:
         validated(Settings, {"public_address": "https://hall.example/stage"})
-    assert [(one.code, one.field) for one in refused.value.each()] == [("address_wrong", "public_address")]
+    assert [(one.code, one.field) for one in refused.value.each()] == [("server_address_wrong", "public_address")]
     record = validated(Settings, {"public_address": "https://hall.example/"})
     hall.do(change_settings, UNCHANGED, record, by=actor(ADMINISTRATOR))
     welcome = hall.state()["pictures"]["welcome"]
