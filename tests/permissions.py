@@ -203,6 +203,7 @@ COMMANDS = _table("""
     remove_target                   ac---
     remove_trainer                  ac---
     remove_view                     acfmp
+    remove_visit                    acf--
     rename_view                     acfmp
     reopen_event                    ac---
     reopen_roster                   ac---

@@ -5,7 +5,17 @@ SUMMARIES = frozenset({"summary", "summary_standing", "summary_touched"})
 # Written by no command: they come with the program, or belong to the reading and the ledger itself.
 NEVER_WRITTEN = SUMMARIES | frozenset(
     {
-        *("commune", "commune_alias", "draft", "instance", "institution_link_use", "last_visit", "province", "region"),
+        *(
+            "commune",
+            "commune_alias",
+            "draft",
+            "instance",
+            "confirmation_link_use",
+            "institution_link_use",
+            "last_visit",
+            "province",
+            "region",
+        ),
         *("revision", "sign_in"),
     }
 )

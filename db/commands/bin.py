@@ -18,12 +18,15 @@ from db.commands.obstacles import not_said_before
 from db.commands.organisations import free_identifiers
 from db.commands.programme import group_stands, phase_stands, target_stands
 from db.commands.reference_lists import LISTS, answered_by, code_free
+from db.commands.referrals import not_asked_before
 from db.commands.removals import reason_given
 from db.commands.roster_guards import open_to_names
 from db.commands.session_trainers import trainer_stands
 from db.commands.trainers import refuse_known
 from db.engine import reading
 from db.models import (
+    CommitmentObstacle,
+    Confirmation,
     ExternalId,
     Group,
     ImportBatch,
@@ -36,6 +39,7 @@ from db.models import (
     ObstacleMove,
     Organisation,
     Phase,
+    Referral,
     Registration,
     Row,
     SessionTrainer,
@@ -48,10 +52,12 @@ from db.queries.bin import BIN, days_over, removal_of
 from db.queries.bin_due import bin_due, due
 
 _TABLES = {mapper.class_.__tablename__: mapper.class_ for mapper in TABLES.mappers if hasattr(mapper.class_, "version")}
+# With these the state of an obstacle goes and comes.
+_MOVES = Mention | Referral | Confirmation | CommitmentObstacle
 _LISTS = {listed.model: listed for listed in LISTS.values()}
 _EVERYTHING = (
     *("organisation", "person", "group", "session", "obstacle", "programme", "reference", "target", "trainer"),
-    *("event", "guest"),
+    *("event", "guest", "referral", "commitment", "confirmation", "visit"),
 )
 # A kind at a time, and never so many that others wait for long.
 _MOST_AT_ONCE = 500
@@ -81,9 +87,9 @@ def restore(session: Session, actor: Actor, kind: str, row_id: int, version: int
     for one in (*own, row):
         stamped(one, actor, back)
     session.flush()
-    if isinstance(row, Mention):
-        # A voice that is there again is to be heard before the obstacle is closed.
-        restated(session, actor, [row.obstacle_id], datetime.now(ZONE).date(), said)
+    # What is there again is heard before the obstacle is closed, asked, or closes it.
+    if about := sorted({one.obstacle_id for one in (row, *own) if isinstance(one, _MOVES)}):
+        restated(session, actor, about, datetime.now(ZONE).date(), said)
     if isinstance(row, ObstacleCategory) and removal is not None:
         _answered_again(session, row, (removal.before or {}).get("institutions", []))
     return Done(row, before=before, after=values_of(row) | {"along": len(own)}, reason=said)
@@ -224,6 +230,9 @@ def _still_free(session: Session, actor: Actor, row: Any, own: list[Any]) -> Non
     elif isinstance(row, Mention):
         living(session, Obstacle, row.obstacle_id)
         not_said_before(session, row.obstacle_id, row)
+    elif isinstance(row, Referral):
+        living(session, Obstacle, row.obstacle_id)
+        not_asked_before(session, row.obstacle_id, living(session, Institution, row.institution_id), "")
     elif isinstance(row, Phase):
         phase_stands(session, row, row.id)
     elif isinstance(row, Group):

@@ -1,28 +1,19 @@
-"""Links with which people of an institution open its own page: made, revoked, and where each was opened from."""
+"""Links with which people of an institution open its own page: made and revoked."""
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from core.access import Actor
 from core.i18n import ZONE
 from core.problems import Problem
-from core.pseudonyms import pseudonym_of
 from core.records.institutions import LinkRecord
-from db.commands.attempts import one_customer
 from db.commands.ledger import Done, command, living, stamped, values_of
-from db.engine import reading, transaction
-from db.models import Instance, InstitutionLink, InstitutionLinkUse, InstitutionPerson
+from db.models import InstitutionLink, InstitutionPerson
 from db.models.base import now
 
 # A link is renewed once a year at the latest, with whoever holds the office then.
 LONGEST_LIFE = timedelta(days=366)
-# A phone changes its address on the way home; twelve places in a day are no longer one person.
-MOST_ADDRESSES_A_DAY = 12
-_DAY = timedelta(days=1)
-# What is opened again from the same place this soon is the same visit.
-_ONE_VISIT = timedelta(minutes=10)
 _UNTOLD = ("digest",)
 
 
@@ -81,35 +72,6 @@ def open_link(session: Session, link: InstitutionLink | None) -> InstitutionLink
     if person is None or person.deleted_at is not None or not person.active:
         raise Problem("institution_link_over")
     return link
-
-
-def note_use(link_id: int, address: str) -> None:
-    """Notes where a link is opened from, as a keyed hash that tells nobody the place.
-
-    Problem("link_shared") once it was opened from MOST_ADDRESSES_A_DAY places within a day and this is a further one:
-    the places it was opened from before go on to open it.
-    """
-    at = now()
-    with reading() as session:
-        secret = session.get_one(Instance, 1).pseudonym_secret
-        place = pseudonym_of(secret, "institution link", f"{link_id}:{one_customer(address)}")
-        known = session.get(InstitutionLinkUse, (link_id, place))
-        if known is not None and at - known.last_at <= _ONE_VISIT:
-            # Nothing to note, and nobody who writes is waited for.
-            return
-    with transaction() as session:
-        use = session.get(InstitutionLinkUse, (link_id, place))
-        if use is None:
-            lately = (InstitutionLinkUse.link_id == link_id, InstitutionLinkUse.last_at > at - _DAY)
-            held = select(InstitutionLink.id).where(InstitutionLink.id == link_id).with_for_update()
-            session.exec(held).one()
-            if session.exec(select(func.count()).select_from(InstitutionLinkUse).where(*lately)).one() >= (
-                MOST_ADDRESSES_A_DAY
-            ):
-                raise Problem("link_shared")
-            session.add(InstitutionLinkUse(link_id=link_id, address=place, first_at=at, last_at=at, times=1))
-        elif at - use.last_at > _ONE_VISIT:
-            use.last_at, use.times = at, use.times + 1
 
 
 def _told(link: InstitutionLink) -> dict[str, object]:

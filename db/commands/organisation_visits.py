@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from core.access import Actor
 from core.i18n import ZONE
@@ -14,7 +14,9 @@ from db.commands.guards import not_before_raised, not_in_future, reached, standi
 from db.commands.ledger import Done, command, living, stamped, values_of
 from db.commands.obstacle_states import restated
 from db.commands.obstacles import mention_row, obstacle_row
-from db.models import OrganisationVisit
+from db.commands.removals import reason_given
+from db.models import Confirmation, OrganisationVisit
+from db.models.base import now
 
 # A mention with the new obstacle it raises, or with the number of the one that it joins.
 Raised = tuple[ObstacleRecord | int, MentionRecord]
@@ -80,6 +82,29 @@ def change_visit(
     before = values_of(visit)
     stamped(visit, actor, record)
     return Done(visit, before=before)
+
+
+@command("obstacle.write", "visit", "obstacle", "confirmation")
+def remove_visit(
+    session: Session, actor: Actor, visit_id: int, version: int, reason: str | None
+) -> Done[OrganisationVisit]:
+    """A visit that was entered by mistake goes to the bin with the words that were heard on it, and the obstacles are
+    where they were without them. What was raised there is a voice of its own, and stays.
+    """
+    visit = living(session, OrganisationVisit, visit_id)
+    reached(actor, standing_organisation(session, visit.organisation_id).province_id)
+    living(session, OrganisationVisit, visit_id, version)
+    said, before = reason_given(reason), values_of(visit)
+    heard = select(Confirmation).where(Confirmation.visit_id == visit_id, col(Confirmation.deleted_at).is_(None))
+    words = list(session.exec(heard.order_by(col(Confirmation.id))))
+    gone = {"deleted_at": now()}
+    for row in (*words, visit):
+        stamped(row, actor, gone)
+    session.flush()
+    about = sorted({row.obstacle_id for row in words})
+    changed = restated(session, actor, about, datetime.now(ZONE).date(), said)
+    after = values_of(visit) | {"along": len(words), "restated": changed}
+    return Done(visit, before=before, after=after, reason=said)
 
 
 def _days(record: OrganisationVisitRecord) -> None:

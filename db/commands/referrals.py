@@ -31,7 +31,7 @@ def refer_obstacle(session: Session, actor: Actor, obstacle_id: int, record: Ref
     made = []
     for institution_id in record.institutions:
         institution = active_institution(session, institution_id, "institutions")
-        _free(session, obstacle_id, institution, "institutions")
+        not_asked_before(session, obstacle_id, institution, "institutions")
         values = record.model_dump(exclude={"institutions"})
         asked = ReferralRecord(obstacle_id=obstacle_id, institution_id=institution_id, **values)
         made.append(Referral.model_validate(asked, update={"created_by": actor.account_id}))
@@ -104,7 +104,8 @@ def _after_raising(obstacle: Obstacle, day: Any) -> None:
         raise Problem("referred_before_raised", field="referred_on", raised_on=obstacle.raised_on)
 
 
-def _free(session: Session, obstacle_id: int, institution: Institution, field: str) -> None:
+def not_asked_before(session: Session, obstacle_id: int, institution: Institution, field: str) -> None:
+    """Problem("already_referred") where the obstacle stands before this institution."""
     asked = select(Referral.id).where(
         Referral.obstacle_id == obstacle_id,
         Referral.institution_id == institution.id,

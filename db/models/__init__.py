@@ -10,6 +10,7 @@ from db.models.commitments import (
     CommitmentUpdate,
     Confirmation,
     ConfirmationLink,
+    ConfirmationLinkUse,
     OrganisationVisit,
     Proof,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "CommuneAlias",
     "Confirmation",
     "ConfirmationLink",
+    "ConfirmationLinkUse",
     "Draft",
     "Enrolment",
     "Event",

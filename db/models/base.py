@@ -63,6 +63,18 @@ class Row(Base):
     __tablename__: ClassVar[Any]
 
 
+class LinkUse(Base):
+    """An address that a link without an account was opened from, as a keyed hash, with how often and when."""
+
+    link_id: int = Field(primary_key=True)
+    address: str = Field(primary_key=True)
+    first_at: datetime = Field(default_factory=now, sa_type=Moment)
+    last_at: datetime = Field(default_factory=now, sa_type=Moment)
+    times: int = 0
+
+    __tablename__: ClassVar[Any]
+
+
 def unique_among_living(table: str, *columns: str, name: str | None = None) -> Index:
     """A unique index over rows that are not in the bin; empty values are free on both databases.
 

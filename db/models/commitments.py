@@ -6,7 +6,7 @@ from sqlalchemy import LargeBinary
 from sqlmodel import Field
 
 from core.records.commitments import CommitmentRecord, ConfirmationRecord, OrganisationVisitRecord, UpdateRecord
-from db.models.base import Base, Moment, Row, now, unique_among_living
+from db.models.base import Base, LinkUse, Moment, Row, now, unique_among_living
 
 
 class Commitment(Row, CommitmentRecord, table=True):
@@ -93,3 +93,11 @@ class ConfirmationLink(Row, table=True):
     digest: str = Field(unique=True)
     expires_on: date
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class ConfirmationLinkUse(LinkUse, table=True):
+    """A place that a cooperative's link was opened from."""
+
+    __tablename__ = "confirmation_link_use"
+
+    link_id: int = Field(foreign_key="confirmation_link.id", primary_key=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Field
 
 from core.records.institutions import InstitutionPersonRecord, ReferralRecord
-from db.models.base import Base, Moment, Row, now, unique_among_living
+from db.models.base import LinkUse, Moment, Row, unique_among_living
 
 
 class InstitutionPerson(Row, InstitutionPersonRecord, table=True):
@@ -36,13 +36,9 @@ class InstitutionLink(Row, table=True):
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class InstitutionLinkUse(Base, table=True):
-    """An address that a link was opened from, as a keyed hash, with how often and when."""
+class InstitutionLinkUse(LinkUse, table=True):
+    """A place that the link of a person of an institution was opened from."""
 
     __tablename__ = "institution_link_use"
 
     link_id: int = Field(foreign_key="institution_link.id", primary_key=True)
-    address: str = Field(primary_key=True)
-    first_at: datetime = Field(default_factory=now, sa_type=Moment)
-    last_at: datetime = Field(default_factory=now, sa_type=Moment)
-    times: int = 0

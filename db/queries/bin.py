@@ -28,6 +28,10 @@ from db.models import (
     Account,
     AttendanceStatus,
     Change,
+    Commitment,
+    CommitmentObstacle,
+    CommitmentRecommendation,
+    Confirmation,
     Enrolment,
     Event,
     ExternalId,
@@ -41,10 +45,12 @@ from db.models import (
     ObstacleCategory,
     Organisation,
     OrganisationFigures,
+    OrganisationVisit,
     Participation,
     Person,
     Phase,
     Programme,
+    Referral,
     Registration,
     Row,
     Sector,
@@ -79,6 +85,14 @@ BIN = {
         Kind(Registration, "take_off_roster"),
         Kind(Obstacle, "remove_obstacle", ((Mention, "obstacle_id"),)),
         Kind(Mention, "remove_mention"),
+        Kind(Referral, "withdraw_referral"),
+        Kind(
+            Commitment,
+            "remove_commitment",
+            ((CommitmentObstacle, "commitment_id"), (CommitmentRecommendation, "commitment_id")),
+        ),
+        Kind(Confirmation, "take_confirmation_back"),
+        Kind(OrganisationVisit, "remove_visit", ((Confirmation, "visit_id"),)),
         Kind(Event, "remove_event", ((Guest, "event_id"),)),
         Kind(Guest, "remove_guest"),
         Kind(Programme, "remove_programme"),
@@ -200,6 +214,13 @@ def _names(kind: str, model: FromClause) -> tuple[dict[str, Any], Any]:
         person, link = (table(Person), c.person_id) if kind == "registration" else (table(Trainer), c.trainer_id)
         its = {name: _of(person.c[name], person.c.id == link) for name in ("name_ar", "name_latin", "search")}
         return {"ar": its["name_ar"], "fr": its["name_latin"], "en": its["name_latin"]}, its["search"]
+    if kind in ("confirmation", "organisation_visit"):
+        who = table(Organisation).c
+        its = {name: _of(who[name], who.id == c.organisation_id) for name in ("name_ar", "name_latin", "search")}
+        return {"ar": its["name_ar"], "fr": its["name_latin"], "en": its["name_latin"]}, its["search"]
+    if kind == "referral":
+        institution = table(Institution).c
+        return dict.fromkeys(("ar", "fr", "en"), _of(institution.acronym, institution.id == c.institution_id)), None
     if kind == "obstacle":
         mention = table(Mention)
         first = _of(mention.c.words, mention.c.obstacle_id == c.id, mention.c.id)
@@ -207,7 +228,7 @@ def _names(kind: str, model: FromClause) -> tuple[dict[str, Any], Any]:
     for name in ("name", "label"):
         if f"{name}_fr" in c:
             return {language: c[f"{name}_{language}"] for language in ("ar", "fr", "en")}, None
-    only = {"mention": "words", "training_group": "label", "target": "indicator"}[kind]
+    only = {"mention": "words", "commitment": "what", "training_group": "label", "target": "indicator"}[kind]
     return dict.fromkeys(("ar", "fr", "en"), c[only]), None
 
 

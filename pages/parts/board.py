@@ -11,10 +11,11 @@ from core.records.obstacles import OBSTACLE_STATES
 from db.queries.board import COLUMNS, MOST_ROWS, obstacles_in_columns, obstacles_of_column
 from db.queries.board_cards import CARD_SUBJECTS
 from db.queries.board_narrowing import NONE, Narrowed
-from pages.parts.board_card import STATE_ICONS, cards_named, draw_card
+from pages.parts.board_card import cards_named, draw_card
 from pages.parts.board_filters import labels_of
 from pages.parts.data import frame_of, fresh, made_of
 from pages.parts.narrowing import pick
+from pages.parts.obstacle_state import STATE_ICONS
 from pages.parts.visit import Visit
 
 # A column of the whole board shows so many cards; with more columns fewer, so that never too many rows are sent.

@@ -10,18 +10,10 @@ from core.i18n import escaped, isolated
 from db.queries.board_cards import CARD_SUBJECTS, cards_of
 from pages.menu import link
 from pages.parts.data import fresh, made_of
+from pages.parts.obstacle_state import STATE_ICONS
 from pages.parts.visit import Visit
 
 OPENS = "explore/obstacle.py"
-STATE_ICONS = {
-    "raised": "campaign",
-    "addressed": "forward_to_inbox",
-    "committed": "handshake",
-    "in_progress": "autorenew",
-    "done": "task_alt",
-    "confirmed": "verified",
-    "dropped": "block",
-}
 _LONGEST = 90
 
 

@@ -13,11 +13,11 @@ from core.records.commitments import COMMITMENT_STATES, OPEN_STATES, UpdateRecor
 from db.commands.commitment_updates import add_update
 from db.commands.ledger import Saved, perform
 from db.queries.commitments import answered_obstacles, commitment_values, updates_of
-from pages.menu import link
 from pages.parts.choices import joined
 from pages.parts.commitment_form import change_form
 from pages.parts.data import frame_of, fresh
 from pages.parts.forms import Form
+from pages.parts.obstacle_state import obstacle_link
 from pages.parts.refusals import refusal
 from pages.parts.visit import Visit
 
@@ -175,8 +175,8 @@ def _obstacles(visit: Visit, commitment_id: int) -> None:
     """The obstacles the promise answers, each the way to its page."""
     rows = frame_of(visit, answered_obstacles, (commitment_id,), subjects=PROMISED).to_dict("records")
     for row in rows:
-        said = joined(row[f"category_{visit.language}"], row["title"], row[f"province_{visit.language}"])
-        link(visit, "explore/obstacle.py", escaped(said), icon=":material/report:", obstacle=int(row["obstacle_id"]))
+        told = (row[f"category_{visit.language}"], row["title"], row[f"province_{visit.language}"])
+        obstacle_link(visit, int(row["obstacle_id"]), row["state"], *told)
 
 
 def _by(visit: Visit, row: dict[str, Any]) -> str:

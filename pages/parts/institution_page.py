@@ -12,11 +12,10 @@ from db.queries.commitments import Promised, commitments_counted, commitments_li
 from db.queries.institution_figures import InstitutionFigures, institution_figures
 from db.queries.institution_list import institution_named
 from db.queries.referrals import asked_of_institution
-from pages.menu import link
-from pages.parts.choices import joined
 from pages.parts.commitment_card import PROMISED, commitment_card
 from pages.parts.commitment_form import commit_form
 from pages.parts.data import frame_of
+from pages.parts.obstacle_state import obstacle_link
 from pages.parts.referral_form import REFERRED, stand_of
 from pages.parts.refusals import refusal
 from pages.parts.tables import choose_page
@@ -124,8 +123,8 @@ def obstacle(visit: Visit, row: dict[str, Any]) -> None:
     language = visit.language
     # What was said, word for word, is for whoever reads the field's own pages.
     short = row["title"] or (row["words"] if visit.actor.may("obstacle.write") else None)
-    said = joined(row[f"category_{language}"], short, row[f"province_{language}"])
-    link(visit, "explore/obstacle.py", escaped(said), icon=":material/report:", obstacle=int(row["obstacle_id"]))
+    told = (row[f"category_{language}"], short, row[f"province_{language}"])
+    obstacle_link(visit, int(row["obstacle_id"]), row["state"], *told)
 
 
 def promised(visit: Visit, institution_id: int) -> None:

@@ -25,12 +25,12 @@ from db.queries.recommendations import (
     steps_of,
 )
 from db.queries.reference import institutions
-from pages.menu import link
 from pages.parts.choices import joined
 from pages.parts.data import frame_of, fresh
 from pages.parts.entry import back
 from pages.parts.forms import Form, act
 from pages.parts.obstacle_choice import obstacle_choice
+from pages.parts.obstacle_state import obstacle_link
 from pages.parts.recommendations import HERE, recommendation_fields, said_in, state_in_words
 from pages.parts.refusals import refusal
 from pages.parts.visit import Visit
@@ -126,10 +126,10 @@ def _obstacles(visit: Visit, number: int) -> None:
     if not rows:
         st.caption(words.say("recommendation.no_obstacles"))
     for row in rows:
-        category, state = row[f"category_{visit.language}"], words.say(f"obstacle_state.{row['state']}")
-        label = escaped(joined(row["title"] or category, category if row["title"] else None, state))
+        category = row[f"category_{visit.language}"]
         with st.container(horizontal=True, vertical_alignment="center"):
-            link(visit, "explore/obstacle.py", label, obstacle=int(row["id"]))
+            told = (row["title"] or category, category if row["title"] else None)
+            obstacle_link(visit, int(row["id"]), row["state"], *told)
             _take_off(visit, unlink_recommendation, row)
     if not visit.actor.may("recommendation.write"):
         return

@@ -10,7 +10,7 @@ from core.records import validated
 from core.records.commitments import VERDICTS, ConfirmationRecord, OrganisationVisitRecord
 from core.records.obstacles import PAPERS, MentionRecord, ObstacleRecord
 from db.commands.ledger import Saved, perform
-from db.commands.organisation_visits import Raised, change_visit, record_visit
+from db.commands.organisation_visits import Raised, change_visit, record_visit, remove_visit
 from db.queries.obstacles import similar_obstacles
 from db.queries.organisation_visits import obstacles_to_ask, visit_values
 from db.queries.organisations import organisation_values
@@ -19,6 +19,7 @@ from pages.parts.choices import joined
 from pages.parts.data import frame_of, fresh
 from pages.parts.forms import Form
 from pages.parts.obstacle_state import verdict_told
+from pages.parts.removal import removal_form, removal_part, tell_removed
 from pages.parts.visit import Visit
 
 _SUBJECTS = ("confirmation", "obstacle", "organisation", "reference")
@@ -50,6 +51,10 @@ def correct_visit(visit: Visit, organisation_id: int, visit_id: int) -> None:
         found: dict[str, Any] = fresh(visit_values, organisation_id, visit_id)
         return found
 
+    # Begun before the row is read, which is gone once it was taken away.
+    removal = removal_form(visit, f"visit.{visit_id}")
+    if tell_removed(visit, removal, "visit.removed"):
+        return
     start = current()
     st.subheader(visit.words.say("visit.correcting", day=start["visited_on"]), anchor=False)
     form = Form(visit, "visit", start, visit_id, start["version"], current=current)
@@ -57,6 +62,11 @@ def correct_visit(visit: Visit, organisation_id: int, visit_id: int) -> None:
     form.submit(
         "visit.change",
         lambda: perform(change_visit, visit.actor, form.key, visit_id, form.version, _record(form, organisation_id)),
+    )
+    removal_part(
+        removal,
+        "visit",
+        lambda reason: perform(remove_visit, visit.actor, removal.key, visit_id, int(start["version"]), reason),
     )
 
 

@@ -21,6 +21,7 @@ from db.commands.attempts import tried
 from db.commands.confirmations import answer_confirmations, link_behind
 from db.commands.guards import standing_organisation
 from db.commands.ledger import perform
+from db.commands.link_uses import OF_COOPERATIVE, note_use
 from db.engine import reading
 from db.queries.answer_page import Asked, obstacles_asked, organisation_behind
 from pages.parts.refusals import plain_refusal
@@ -30,6 +31,7 @@ _GUEST = Actor(None, "", frozenset({GUEST}))
 # Sixty obstacles with two thousand letters each, every letter of them written as six bytes.
 _MOST_BYTES = 800_000
 _STATUS = {"answer_link_unknown": 404, "answer_link_revoked": 410, "answer_link_over": 410, "try_later": 429}
+_STATUS |= {"link_shared": 429}
 
 
 async def confirm_page(request: Request) -> Response:
@@ -115,17 +117,21 @@ def _page(
 
 
 def _link(token: str, address: str) -> tuple[int, Any]:
-    """Whose link it is and until when; Problem for one that opens nothing, and guesses are slowed down."""
+    """Whose link it is and until when; Problem for one that opens nothing, and guesses are slowed down, and one that is
+    handed around opens from no further place.
+    """
     try:
         with reading() as session:
             link = link_behind(session, token_hash(token))
-            return standing_organisation(session, link.organisation_id).id or 0, link.expires_on
+            own, until, number = standing_organisation(session, link.organisation_id).id or 0, link.expires_on, link.id
     except Problem as problem:
         if problem.code != "answer_link_unknown":
             raise
-    # Whoever has a good link is never kept waiting for somebody else's guesses.
-    with tried(address, secret="confirm"):
-        raise Problem("answer_link_unknown")
+        # Whoever has a good link is never kept waiting for somebody else's guesses.
+        with tried(address, secret="confirm"):
+            raise
+    note_use(OF_COOPERATIVE, number or 0, address)
+    return own, until
 
 
 def _refused(spoken: Words, problem: Problem) -> Response:

@@ -21,8 +21,9 @@ from core.records import validated
 from core.records.commitments import STATES_BY_LINK, UpdateRecord
 from db.commands.attempts import tried
 from db.commands.commitment_updates import answer_commitment
-from db.commands.institution_links import note_use, open_link
+from db.commands.institution_links import open_link
 from db.commands.ledger import perform
+from db.commands.link_uses import OF_INSTITUTION, note_use
 from db.engine import reading
 from db.queries.institution_light import Holder, holder_of, promise_of, promises_number, promises_of, steps_of
 from db.queries.institution_people import link_behind
@@ -60,7 +61,7 @@ def opened(token: str, address: str) -> Opened:
         # Guesses are counted and slowed down; who has a good link is never kept waiting for somebody else's.
         with tried(address, secret="institution"):
             raise Problem("link_unknown")
-    note_use(found.link_id, address)
+    note_use(OF_INSTITUTION, found.link_id, address)
     return found
 
 
@@ -104,6 +105,7 @@ def _one(
     saved: bool = False,
     problem: Problem | None = None,
     typed: dict[str, str] | None = None,
+    file: str = "",
 ) -> Response:
     try:
         found = opened(token, address)
@@ -131,6 +133,7 @@ def _one(
         refused=plain_refusal(spoken, first) if first and not conflict else None,
         refused_field=first.field if first else "",
         typed=said,
+        file=file,
         states=STATES_BY_LINK,
         key=said.get("key") or secrets.token_hex(16),
     )
@@ -167,7 +170,8 @@ def _save(token: str, address: str, number: int, sent: Sent) -> Response:
         version = _whole(typed.get("version"))
         perform(answer_commitment, _GUEST, f"institution.{key}", found.link_id, number, version, record, proof)
     except Problem as problem:
-        return _one(spoken, token, address, number, problem=problem, typed=typed)
+        # A browser gives no file back: that it is to be chosen again is said beside it, by its name.
+        return _one(spoken, token, address, number, problem=problem, typed=typed, file=sent.name)
     return RedirectResponse(f"/institution/{token}/{number}?saved=1&language={spoken.language}", status_code=303)
 
 

@@ -55,6 +55,17 @@ def without_script(chrome: Browser, address: str) -> Page:
     return page
 
 
+def by_keyboard(page: Page, wanted: str, label: str = "") -> None:
+    """Goes on with the tabulator until the element of this selector (and label) has the focus."""
+    said = "([wanted, label]) => { const e = document.activeElement; "
+    said += "return e.matches(wanted) && (!label || e.getAttribute('aria-label') === label); }"
+    for _ in range(90):
+        if page.evaluate(said, [wanted, label]):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(wanted)
+
+
 def test_from_a_cooperatives_words_to_its_own_confirmation(
     chrome: Browser, server: Server, engine: Engine, opened: Opener
 ) -> None:
@@ -113,8 +124,17 @@ def test_from_a_cooperatives_words_to_its_own_confirmation(
     expect(cooperative.get_by_text(ARABIC.say("answer.thanks"))).to_be_visible()
     cooperative.context.close()
 
-    # Nothing but that word closed it, and the page tells all of it in order.
-    page.goto(f"{server.address}/explore-obstacle?obstacle={number}")
+    # Nothing but that word closed it, and the page tells all of it in order. It is found without a mouse: on the board,
+    # among one's own, by a word of what was said.
+    page.goto(f"{server.address}/explore-board?by=mine")
+    expect(page.get_by_label(ARABIC.say("board.search"))).to_be_visible(timeout=20_000)
+    card = f"explore-obstacle?obstacle={number}"
+    by_keyboard(page, "input[aria-label]", ARABIC.say("board.search"))
+    page.keyboard.type(SAID.split()[1])
+    page.keyboard.press("Enter")
+    expect(page.locator(f"a[href*='{card}']").last).to_be_visible()
+    by_keyboard(page, f"a[href*='{card}']")
+    page.keyboard.press("Enter")
     expect(page.get_by_text(ARABIC.say("obstacle_state.confirmed"), exact=True).first).to_be_visible(timeout=20_000)
     story = page.locator(".st-key-story").inner_text()
     places = [story.index(told) for told in (SAID, PROMISED, DONE, SOLVED, ARABIC.say("story.confirmed"))]

@@ -307,6 +307,7 @@ MAKERS: dict[str, Callable[[Rows], Arguments]] = {
         (_visit(r.here["organisation"]), (), (_word(r.there["heard"], r.here["organisation"]),)),
     ],
     "change_visit": lambda r: [(r.there["visit"], 1, _visit(r.there["organisation"]))],
+    "remove_visit": lambda r: [(r.there["visit"], 1, _WHY)],
     "remove_mention": lambda r: [(r.there["mention"], 1, _WHY)],
     "register_organisation": lambda r: [(organisation(name_latin="Zraba", commune_id=r.there["commune"]),)],
     "change_organisation": lambda r: [

@@ -22,9 +22,10 @@ from core.records.institutions import (
 )
 from db.commands.commitment_updates import MOST_STEPS_A_DAY, add_update, answer_commitment
 from db.commands.commitments import change_commitment, make_commitment, remove_commitment
-from db.commands.institution_links import MOST_ADDRESSES_A_DAY, make_institution_link, note_use, revoke_institution_link
+from db.commands.institution_links import make_institution_link, revoke_institution_link
 from db.commands.institution_people import add_institution_person, change_institution_person
 from db.commands.ledger import Command, Saved
+from db.commands.link_uses import MOST_ADDRESSES_A_DAY, OF_INSTITUTION, note_use
 from db.commands.obstacles import raise_obstacle
 from db.commands.referrals import change_referral, note_answer, refer_obstacle, withdraw_referral
 from db.engine import engine as the_engine
@@ -276,7 +277,7 @@ def test_a_link_that_is_handed_around_opens_from_no_further_place(database: Any)
     desk = Desk(the_engine())
     link = desk.link(desk.person())
     for place in range(MOST_ADDRESSES_A_DAY):
-        note_use(link, f"10.0.0.{place}")
+        note_use(OF_INSTITUTION, link, f"10.0.0.{place}")
     with refused("link_shared"):
-        note_use(link, "10.0.1.1")
-    note_use(link, "10.0.0.3")
+        note_use(OF_INSTITUTION, link, "10.0.1.1")
+    note_use(OF_INSTITUTION, link, "10.0.0.3")

@@ -11,19 +11,28 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 
 from core.access import COORDINATOR, Actor
+from core.passwords import token_hash
 from core.records import validated
+from core.records.commitments import OrganisationVisitRecord
 from core.records.sheets import CommentRecord, SheetCounts
 from db.commands.attendance import close_roster, open_roster
 from db.commands.certificates import issue_certificates
 from db.commands.ledger import Command
 from db.commands.merging import merge_persons
+from db.commands.merging_institutions import merge_institutions
+from db.commands.merging_obstacles import merge_obstacles
+from db.commands.organisation_visits import record_visit
 from db.commands.registrations import register_group
 from db.commands.roster_workbook import apply_roster_workbook
 from db.commands.sessions import plan_series
 from db.commands.sign_in_sheets import send_back_sheet, submit_sheet
 from db.models.base import TABLES
+from tests.db.entries import mention, obstacle
 from tests.db.sittings import DAY, Sittings, done
+from tests.db.test_answers import Desk as Answered
 from tests.db.test_certificates import Training
+from tests.db.test_merging_obstacles import Two
+from tests.db.test_obstacle_answers import Chain, today
 from tests.db.test_roster_workbook import Hall, filled, hashed, opened, write
 
 DESK = Actor(None, "desk", frozenset({COORDINATOR}))
@@ -137,8 +146,29 @@ def certificates(engine: Engine) -> Action:
     return issue_certificates, (Training(engine).finish().sittings.group,)
 
 
+def a_visit(engine: Engine) -> Action:
+    chain = Chain(engine)
+    here = {"organisation_id": chain.voices[0], "visited_on": today(), "words": "Vue"}
+    new = (obstacle(category_id=chain.land), mention(organisation_id=chain.voices[0], words="Pas d'eau"))
+    return record_visit, (validated(OrganisationVisitRecord, here), (new,), (chain.word(chain.voices[0], "no"),))
+
+
+def a_merge_of_obstacles(engine: Engine) -> Action:
+    two = Two(engine)
+    return merge_obstacles, (two.version(two.id), two.version(two.gone), "Deux fois le même")
+
+
+def a_merge_of_institutions(engine: Engine) -> Action:
+    desk = Answered(engine)
+    desk.link(desk.person("ADS"), digest=token_hash("m" * 43))
+    desk.promise("ADS")
+    desk.refer("ADS")
+    return merge_institutions, ((desk.bodies["INDH"], 1), (desk.bodies["ADS"], 1), "Une seule agence")
+
+
 ACTIONS: list[Callable[[Engine], Action]] = [
     *(a_series, an_opening, a_group, a_closing, a_sending_in, a_sending_back, a_workbook, a_merge, certificates),
+    *(a_visit, a_merge_of_obstacles, a_merge_of_institutions),
 ]
 
 

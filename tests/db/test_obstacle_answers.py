@@ -13,7 +13,9 @@ from core.i18n import ZONE
 from core.passwords import new_token, token_hash
 from core.problems import Problem
 from core.records import validated
-from core.records.commitments import ConfirmationRecord
+from core.records.commitments import ConfirmationRecord, OrganisationVisitRecord
+from db.commands.bin import restore
+from db.commands.commitments import remove_commitment
 from db.commands.confirmations import (
     answer_confirmations,
     drop_obstacle,
@@ -26,7 +28,9 @@ from db.commands.confirmations import (
 from db.commands.ledger import Command, Saved
 from db.commands.obstacle_states import close_heard_obstacles, restated, running_out
 from db.commands.obstacles import attach_mention, change_obstacle, raise_obstacle
+from db.commands.organisation_visits import record_visit, remove_visit
 from db.commands.organisations import register_organisation
+from db.commands.referrals import withdraw_referral
 from db.commands.removals import remove_mention, remove_obstacle
 from db.engine import transaction
 from db.models import (
@@ -40,6 +44,7 @@ from db.models import (
     ObstacleMove,
     Referral,
 )
+from db.queries.bin import binned
 from tests.db.entries import DAY, category, communes_of, do, field_officer_of, mention, obstacle, organisation, province
 
 DESK = Actor(None, "desk", frozenset({COORDINATOR}))
@@ -299,3 +304,39 @@ def test_a_link_answers_for_its_own_organisation_alone_once_and_while_it_is_good
         row.revoked_at, row.expires_on = None, datetime.now(UTC).date() - timedelta(days=2)
         session.add(row)
     assert chain.refused(answer_confirmations, token_hash(token), (forged,), actor=NOBODY)[0] == "answer_link_over"
+
+
+def test_what_was_taken_away_of_an_answer_comes_back_from_the_bin_and_moves_the_obstacle_again(chain: Chain) -> None:
+    def asked() -> None:
+        chain.add(Referral(obstacle_id=chain.id, institution_id=chain.institution, referred_on=DAY))
+
+    def back(kind: str, number: int, version: int = 2) -> str:
+        chain.do(restore, kind, number, version, "Par erreur")
+        return chain.state
+
+    asked()
+    promise = chain.promise("done", today())
+    here = {"organisation_id": chain.voices[0], "visited_on": today(), "words": "Vue"}
+    seen, solved = validated(OrganisationVisitRecord, here), chain.word(chain.voices[0], "solved")
+    visit = chain.do(record_visit, seen, (), (solved,)).row_id
+    assert chain.state == "confirmed"
+    assert chain.refused(remove_visit, visit, 1, " ") == ("required", "reason")
+    assert chain.refused(remove_visit, visit, 2, "Autre jour") == ("conflict", "")
+    states = []
+    for command, number in ((remove_visit, visit), (remove_commitment, promise), (withdraw_referral, 1)):
+        chain.do(command, number, 1, "Par erreur")
+        states.append(chain.state)
+    assert states == ["done", "addressed", "raised"]
+    with Session(chain.engine) as session:
+        lies = [(row["kind"], row["id"]) for row in binned(session).to_dict("records")]
+    assert lies == [("referral", 1), ("commitment", promise), ("organisation_visit", visit)]
+    asked()
+    assert chain.refused(restore, "referral", 1, 2, "Par erreur") == ("already_referred", "")
+    chain.do(withdraw_referral, 2, 1, "Deux fois")
+    assert [back("referral", 1), back("commitment", promise), back("organisation_visit", visit)] == [
+        *("addressed", "done", "confirmed"),
+    ]
+    word = chain.say(chain.voices[0], "no")
+    chain.do(take_confirmation_back, word, 1, "Autre coopérative")
+    assert chain.state == "confirmed"
+    assert back("confirmation", word) == "in_progress"

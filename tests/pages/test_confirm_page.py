@@ -12,13 +12,15 @@ from core.i18n import words
 from core.passwords import new_token, token_hash
 from db.commands.confirmations import give_confirmation_link, revoke_confirmation_link
 from db.commands.ledger import perform
-from db.engine import engine, transaction
+from db.commands.link_uses import MOST_ADDRESSES_A_DAY, OF_COOPERATIVE, note_use
+from db.engine import engine, reading, transaction
 from db.models import (
     Change,
     Commitment,
     CommitmentObstacle,
     Confirmation,
     ConfirmationLink,
+    ConfirmationLinkUse,
     Institution,
     Obstacle,
 )
@@ -132,3 +134,18 @@ def test_a_guessed_a_revoked_and_an_ended_link_open_nothing_and_guesses_are_slow
     assert codes == [404] * 8 + [429] * 2
     # Whoever has a good link is not kept waiting for somebody else's guesses.
     assert visitor.get(f"/confirm/{good}").status_code == 200
+
+
+def test_a_link_that_is_handed_around_opens_from_no_further_place(visitor: TestClient) -> None:
+    own, *_ = two_neighbours()
+    token, number = a_link(own)
+    for place in range(MOST_ADDRESSES_A_DAY - 1):
+        note_use(OF_COOPERATIVE, number, f"10.2.0.{place}")
+    assert visitor.get(f"/confirm/{token}").status_code == 200
+    strange = TestClient(visitor.app, client=("10.3.0.1", 50000))
+    for method in (strange.get, strange.post):
+        refused = method(f"/confirm/{token}")
+        assert (refused.status_code, ARABIC.say("problem.link_shared") in refused.text) == (429, True)
+    assert visitor.get(f"/confirm/{token}").status_code == 200
+    with reading() as session:
+        assert not any("10.2" in use.address for use in session.exec(select(ConfirmationLinkUse)))

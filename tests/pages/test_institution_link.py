@@ -16,7 +16,8 @@ from core.access import COORDINATOR, FIELD_OFFICER
 from core.i18n import words
 from core.passwords import token_hash
 from db.commands.commitment_updates import add_update
-from db.commands.institution_links import MOST_ADDRESSES_A_DAY, revoke_institution_link
+from db.commands.institution_links import revoke_institution_link
+from db.commands.link_uses import MOST_ADDRESSES_A_DAY
 from db.engine import engine, reading, transaction
 from db.models import Change, CommitmentUpdate, InstitutionLink, InstitutionLinkUse, Obstacle, Proof
 from pages.public.institution import A_PAGE
@@ -175,11 +176,14 @@ def begins(code: str) -> str:
 
 def test_of_two_who_write_at_once_the_second_sees_both_and_loses_nothing(link: Link, visitor: TestClient) -> None:
     assert send(visitor, link.form, text="Première visite", state="in_progress").status_code == 303
-    second = send(visitor, link.form, key="z" * 32, text="Seconde visite", state="done")
+    proof = ("<b>preuve.png", picture())
+    second = send(visitor, link.form, proof, key="z" * 32, text="Seconde visite", state="done")
     assert second.status_code == 409
     assert ENGLISH.say("institution_light.conflict") in second.text
     assert "Première visite" in second.text.split("<form")[0]
     assert "Seconde visite" in second.text.split("<form")[1]
+    # A browser gives no file back: which one is to be chosen again is said.
+    assert f"{ENGLISH.say('institution_light.file_again')} <bdi>&lt;b&gt;preuve.png</bdi>" in second.text
     assert len(rows(CommitmentUpdate)) == 1
     hidden = {name: re.findall(rf'name="{name}" value="(\w+)"', second.text)[0] for name in ("version", "seen", "key")}
     assert hidden == {"version": "2", "seen": "1", "key": "z" * 32}

@@ -1,5 +1,6 @@
-"""A server whose database is of a newer program says so in three languages, ends, and leaves the file as it was."""
+"""A server whose database is of a newer program says so and ends; one that runs looks every hour for what ran out."""
 
+import asyncio
 import os
 import sqlite3
 import subprocess
@@ -7,8 +8,12 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from core.i18n import LANGUAGES, words
+from db.commands import obstacle_states
 from db.migrate import newest
+from pages.server import start
 from tests.house.tree import ROOT
 
 
@@ -26,3 +31,20 @@ def test_a_server_ends_at_a_newer_database(sqlite_file: Path) -> None:
         assert words(language).say("problem.database_newer", revision="9001", known=newest()) in said
     assert "Traceback" not in said
     assert sqlite_file.read_bytes() == before
+
+
+def test_a_server_looks_a_minute_after_its_start_and_then_every_hour_for_obstacles_whose_days_are_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[object] = []
+
+    async def slept(seconds: float) -> None:
+        done.append(seconds)
+        if len(done) > 4:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(asyncio, "sleep", slept)
+    monkeypatch.setattr(obstacle_states, "close_what_ran_out", lambda: done.append("looked"))
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(start._answers_closed())
+    assert done == [60, "looked", 3600, "looked", 3600]

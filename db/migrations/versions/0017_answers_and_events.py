@@ -244,6 +244,15 @@ def upgrade() -> None:
     with op.batch_alter_table('event_phone', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_phone_event_id'), ['event_id'], unique=False)
 
+    op.create_table('confirmation_link_use',
+    sa.Column('link_id', sa.Integer(), nullable=False),
+    sa.Column('address', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('first_at', db.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('last_at', db.models.base.Moment(timezone=True), nullable=False),
+    sa.Column('times', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['link_id'], ['confirmation_link.id'], name=op.f('fk_confirmation_link_use_link_id_confirmation_link')),
+    sa.PrimaryKeyConstraint('link_id', 'address', name=op.f('pk_confirmation_link_use'))
+    )
     op.create_table('institution_link_use',
     sa.Column('link_id', sa.Integer(), nullable=False),
     sa.Column('address', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -661,6 +670,7 @@ def downgrade() -> None:
     op.drop_table("organisation_visit")
     op.drop_table("institution_link_use")
     op.drop_table("event_phone")
+    op.drop_table("confirmation_link_use")
     op.drop_table("confirmation_link")
     op.drop_table("commitment_update")
     op.drop_table("commitment_obstacle")
