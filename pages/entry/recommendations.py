@@ -9,6 +9,7 @@ from pages.parts.entry import id_in_address
 from pages.parts.history import row_link
 from pages.parts.recommendation_sheet import recommendation_sheet
 from pages.parts.recommendations import find, write
+from pages.parts.tasks import do_one
 from pages.parts.visit import enter
 
 visit = enter("obstacle.read")
@@ -24,18 +25,4 @@ elif not frame_of(visit, recommendations_counted, subjects=("recommendation",)):
 elif not writes:
     find(visit)
 else:
-    tasks = {"find": find, "new": write}
-    asked = st.query_params.get("task")
-    names = {code: words.say(f"recommendation.{code}") for code in tasks}
-    chosen = st.segmented_control(
-        words.say("session.choose_action"),
-        list(tasks),
-        default=asked if asked in tasks else "find",
-        format_func=names.__getitem__,
-        key="recommendation.task",
-        label_visibility="collapsed",
-        required=True,
-        width="stretch",
-    )
-    st.query_params["task"] = str(chosen)
-    tasks[str(chosen)](visit)
+    do_one(visit, "recommendation", {"find": find, "new": write})

@@ -7,6 +7,7 @@ from pages.parts.data import frame_of
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import id_in_address
 from pages.parts.history import row_link
+from pages.parts.tasks import do_one
 from pages.parts.trainer_hours_missing import missing
 from pages.parts.trainer_sheet import trainer_sheet
 from pages.parts.trainers import find, register, statement
@@ -22,18 +23,4 @@ elif not frame_of(visit, trainers_counted, subjects=("trainer",)):
     nothing_yet(visit, "trainer.none_yet")
     register(visit)
 else:
-    tasks = {"find": find, "new": register, "statement": statement, "missing": missing}
-    asked = st.query_params.get("task")
-    names = {code: words.say(f"trainer.{code}") for code in tasks}
-    chosen = st.segmented_control(
-        words.say("session.choose_action"),
-        list(tasks),
-        default=asked if asked in tasks else "find",
-        format_func=names.__getitem__,
-        key="trainer.task",
-        label_visibility="collapsed",
-        required=True,
-        width="stretch",
-    )
-    st.query_params["task"] = str(chosen)
-    tasks[str(chosen)](visit)
+    do_one(visit, "trainer", {"find": find, "new": register, "statement": statement, "missing": missing})

@@ -25,7 +25,7 @@ BOARD_ROWS = 21
 _COLUMN = "column"
 _MINE = "mine"
 # What a board reads: its cards, and the names of places and institutions.
-BOARD_SUBJECTS = (*CARD_SUBJECTS, "organisation", "programme", "session", "setting")
+BOARD_SUBJECTS = (*CARD_SUBJECTS, "organisation", "programme", "session")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from db.queries.reference import institutions
 from db.queries.settings import settings
 from pages.parts.data import frame_of, made_of
 from pages.parts.narrowing import asked, asked_day, narrow_to, pick, pick_day, pick_listed, pick_tick
-from pages.parts.offers import offered
+from pages.parts.offers import places_and_categories
 from pages.parts.visit import Visit
 
 PLACE = "board"
@@ -22,7 +22,7 @@ _NAMES = (
 
 
 # What the lists of choices are made of.
-_OFFERED = ("obstacle", "organisation", "place", "programme", "reference", "session", "setting")
+_OFFERED = ("organisation", "place", "programme", "reference", "session")
 
 
 def labels_of(visit: Visit) -> dict[str, Mapping[str, str]]:
@@ -34,7 +34,7 @@ def labels_of(visit: Visit) -> dict[str, Mapping[str, str]]:
 
 
 def _labels(visit: Visit) -> dict[str, Mapping[str, str]]:
-    words, offer = visit.words, offered(visit).labels
+    words, offer = visit.words, places_and_categories(visit)
     listed = frame_of(visit, institutions, subjects=("reference",))
     return {
         "state": {code: words.say(f"obstacle_state.{code}") for code in OBSTACLE_STATES},

@@ -54,22 +54,30 @@ def offered(visit: Visit) -> Offer:
     return found
 
 
+def places_and_categories(visit: Visit) -> dict[str, dict[str, str]]:
+    """The labels of provinces, communes and categories alone: unlike months, an obstacle more changes none of them."""
+    reach = visit.actor.provinces
+    return {
+        "province": _listed(visit, province_choices, "name", reach, subjects=_PROVINCES),
+        "commune": _listed(visit, commune_choices, "name", reach, subjects=_COMMUNES),
+        "category": _listed(visit, category_choices, "label", subjects=("reference",)),
+    }
+
+
 def _offered(visit: Visit) -> Offer:
-    said, reach = visit.words, visit.actor.provinces
+    said = visit.words
     phases = frame_of(visit, phase_choices, subjects=("programme",))
-    communes = frame_of(visit, commune_choices, reach, subjects=_COMMUNES)
+    communes = frame_of(visit, commune_choices, visit.actor.provinces, subjects=_COMMUNES)
     limits = frame_of(visit, settings, subjects=("setting",))
     bands = age_bands(limits.youth_from, limits.youth_to)
     months = {f"{day:%Y-%m}": said.month(day) for day in frame_of(visit, months_met, subjects=_MONTHS)}
     labels = {
         "phase": _labels(said, phases, "name"),
-        "province": _listed(visit, province_choices, "name", reach, subjects=_PROVINCES),
-        "commune": _listed(visit, commune_choices, "name", reach, subjects=_COMMUNES),
+        **places_and_categories(visit),
         "kind": {kind: said.say(f"kind.{kind}") for kind in KINDS},
         "sector": _listed(visit, sector_choices, "label", subjects=("reference",)),
         "sex": {sex: said.say(f"explore.sex.{sex}") for sex in SEXES},
         "age": {code: age_label(said, code, span) for code, span in bands.items()},
-        "category": _listed(visit, category_choices, "label", subjects=("reference",)),
         "state": {state: said.say(f"obstacle_state.{state}") for state in OBSTACLE_STATES},
         "module": _listed(visit, module_choices, "label", subjects=("reference",)),
         "since": months,
