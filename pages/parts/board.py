@@ -54,7 +54,7 @@ def draw_board(visit: Visit, narrowed: Narrowed) -> None:
     board: _Board = made_of(
         visit, "board", *asked, visit.language, make=lambda: _board(visit, asked), subjects=BOARD_SUBJECTS
     )
-    if not board.shown:
+    if not any(board.numbers.values()):
         st.info(words.say("board.nothing"), icon=":material/search_off:")
         return
     chosen = pick(visit, "board", _COLUMN, board.shown, first=board.first if _on_a_phone() else None)

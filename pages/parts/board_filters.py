@@ -53,7 +53,8 @@ def _labels(visit: Visit) -> dict[str, Mapping[str, str]]:
 def pick_narrowed(visit: Visit, whole: bool) -> Narrowed:
     """Draws the filters, with `whole` all of them and else those of a board; what the address and the words say."""
     words, labels = visit.words, labels_of(visit)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    # Fields of one width: the last of a line would else be drawn over the whole of the next.
+    with st.grid(4 if whole else 3, min_column_width=190, gap="small"):
         text = st.text_input(words.say("board.search"), key="board.search", icon=":material/search:")
         pick_listed(visit, PLACE, "category", labels["category"], several=True)
         pick_listed(visit, PLACE, "province", labels["province"], several=True)
