@@ -29,6 +29,17 @@ def test_a_target_is_reached_on_the_way_not_begun_or_missed(value: float, today:
     assert status(value, 900, ENDS, today) == said
 
 
+@pytest.mark.parametrize(
+    ("days", "today", "said"),
+    [
+        *((30, ENDS, "reached"), (14, ENDS, "reached"), (31, ENDS, "on_the_way")),
+        *((31, date(2027, 1, 1), "missed"), (math.nan, ENDS, "not_begun")),
+    ],
+)
+def test_a_target_of_days_is_reached_by_what_is_not_above_it(days: float, today: date, said: str) -> None:
+    assert status(days, 30, ENDS, today, less=True) == said
+
+
 def test_the_bullet_chart_says_the_status_beside_each_bar_and_the_furthest_comes_first() -> None:
     rows = target_rows(targets(), look("en", "light"))
     assert rows["code"] == ["management", "finance", "legal"]
