@@ -1,14 +1,17 @@
 """Every target beside what is reached of it: by phase, for all provinces and for each."""
 
+from dataclasses import replace
+from typing import Any
+
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlmodel import Session
 
 from core.filters import Filters
 from core.indicators import INDICATORS, measured
-from db.models import Phase, Province, Target
+from db.models import Phase, Province, Target, TrainingSession
 from db.models.base import table
-from db.queries.figures import Asked, counts, overview
+from db.queries.figures import Asked, counts, overview, targets
 from db.queries.frames import frame
 from db.queries.small_cells import guarded_overview
 
@@ -34,6 +37,33 @@ def targets_reached(session: Session, phase_id: int | None, provinces: tuple[str
         value=pd.Series([value for value, _ in reached], dtype="float64"),
         hidden=pd.Series([hidden for _, hidden in reached], dtype="bool"),
     )
+
+
+def targets_beside(session: Session, filters: Filters, whole: bool) -> tuple[Any, pd.DataFrame] | None:
+    """For figures of all phases: the latest phase with sessions held that has targets for these filters, as a row with
+    name_ar, name_fr and name_en, and its indicators with their target: code, value, target. None without such a phase.
+
+    Where counts are not `whole`, what is too small is left out.
+    """
+    phase, sitting, target = table(Phase).c, table(TrainingSession).c, table(Target).c
+    held = exists().where(
+        sitting.phase_id == phase.id, sitting.state.in_(("held", "closed")), sitting.deleted_at.is_(None)
+    )
+    aimed = exists().where(target.phase_id == phase.id, target.deleted_at.is_(None))
+    named = (phase.id, phase.name_ar, phase.name_fr, phase.name_en)
+    latest = select(*named).where(phase.deleted_at.is_(None), held, aimed).order_by(phase.starts_on.desc()).limit(1)
+    row = session.execute(latest).first()
+    if row is None:
+        return None
+    of_phase = replace(filters, phase_id=row.id)
+    codes = [code for code in targets(session, of_phase)["indicator"].tolist() if code in INDICATORS]
+    if not codes:
+        return None
+    found = overview(session, of_phase, codes if whole else INDICATORS)
+    if not whole:
+        found, hidden = guarded_overview(session, row.id, found)
+        found = found[~found["code"].isin(hidden)]
+    return row, found[found["code"].isin(codes)]
 
 
 def _none(code: str) -> float:

@@ -7,8 +7,8 @@ from core.filters import Filters
 from core.indicators import INDICATORS
 from db.queries.figures import Asked, measure
 
-# Those that have a meaning in a single month; a course is completed as a whole.
-OF_PERSONS = ("people_trained", "attendances", "person_hours", "women_share", "youth_share")
+# Those that have a meaning in a single month; a course is completed as a whole, in the month of its last sitting.
+OF_PERSONS = ("people_trained", "attendances", "person_hours", "women_share", "youth_share", "completion")
 TRENDS = (*OF_PERSONS, "organisations_trained", "obstacles")
 # So many months at most, the latest.
 MOST = 24
@@ -27,6 +27,7 @@ def trend(session: Session, code: str, filters: Filters) -> list[tuple[str, floa
     counted = {
         f"{int(month) // 100}-{int(month) % 100:02}": float(value)
         for month, value in zip(found["month"].tolist(), found["value"].tolist(), strict=True)
+        if pd.notna(value)
     }
     if not counted:
         return []

@@ -55,7 +55,7 @@ class Kept(NamedTuple):
 _MARKS = ("province", "kind", "sector", "module", "month", "commune")
 _OF_MARKS = tuple(name for name in _ORDER if name in {*_MARKS, "sex", "age"})
 _OF_ORGANISATIONS = ("province", "kind", "sector", "commune")
-_OF_PERSONS = ("province", "kind", "sector", "sex", "age", "commune")
+_OF_COURSES = ("province", "kind", "sector", "sex", "age", "month", "commune")
 _OF_SESSIONS = ("province", "module", "month", "commune")
 _VARIED = ("phase_id", "verified")
 _PLACES = ("provinces", "communes")
@@ -69,7 +69,7 @@ KEPT: Mapping[str, Kept] = {
     "attendances": Kept(PERSON, _OF_MARKS, _ALL, adds=True, members=False),
     "attended": Kept(PERSON, _OF_MARKS, _ALL, adds=True, members=False),
     # Neither the first day of a period nor a module narrows anything there.
-    "completion": Kept(PERSON, _OF_PERSONS, _BELONGS),
+    "completion": Kept(PERSON, _OF_COURSES, _BELONGS),
     "trained": Kept(ORGANISATION, _MARKS, _ALL),
     "coverage": Kept(ORGANISATION, _OF_ORGANISATIONS, (*_VARIED, *_REGISTER, *_PERIOD)),
     "organisations": Kept(ORGANISATION, _OF_ORGANISATIONS, _REGISTER),

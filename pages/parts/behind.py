@@ -1,12 +1,10 @@
 """The list behind a figure: what its rows add up to, a page of them with a link to each, and the whole as a file."""
 
-from functools import partial
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from core.i18n import escaped
 from core.indicators import INDICATORS, WORKED_OUT, written
 from db.queries.behind import STANDS, Listed, Wanted, lists_of, rows_behind, sums_behind
 from db.queries.figures import SUBJECTS
@@ -15,7 +13,7 @@ from pages.menu import MENU
 from pages.parts.behind_cells import Row, in_file, told
 from pages.parts.data import frame_of, fresh
 from pages.parts.filters import Choices, choose
-from pages.parts.tables import choose_page, offer_files
+from pages.parts.tables import choose_page, offer_files, show_table
 from pages.parts.visit import Visit
 
 ROWS = 100
@@ -129,20 +127,9 @@ def _part(visit: Visit, code: str, listed: Listed, sums: dict[str, float]) -> tu
 
 
 def _table(visit: Visit, listed: Listed, rows: pd.DataFrame) -> None:
-    records, first = rows.to_dict("records"), listed.columns[0]
-    opened = partial(_opened, visit, listed.opens)
-    cells = {
-        visit.words.say(f"explore.column.{column}"): [
-            _linked(escaped(told(visit.words, column, row)), opened(row) if column == first else None)
-            for row in records
-        ]
-        for column in listed.columns
-    }
-    st.table(pd.DataFrame(cells), border="horizontal", hide_index=True)
-
-
-def _linked(text: str, address: str | None) -> str:
-    return f"[{text}]({address})" if address and text else text
+    records = rows.to_dict("records")
+    cells = {column: [told(visit.words, column, row) for row in records] for column in listed.columns}
+    show_table(visit, pd.DataFrame(cells), [_opened(visit, listed.opens, row) for row in records])
 
 
 def _opened(visit: Visit, opens: str, row: Row) -> str | None:

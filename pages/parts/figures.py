@@ -18,6 +18,7 @@ from db.engine import reading
 from db.queries.figures import Asked, counts, lay, overview, subjects_of
 from db.queries.settings import settings
 from db.queries.small_cells import guarded_overview
+from db.queries.target_values import targets_beside
 from db.queries.trends import OF_PERSONS, TRENDS, trend
 from pages.parts.appearance import appearance
 from pages.parts.data import frame_of
@@ -85,6 +86,7 @@ def figures(
         if not whole:
             found, hidden = guarded_overview(session, filters.phase_id, found)
         rows: dict[str, Any] = {str(row.code): row for row in found.itertuples()}
+        aims = _aims(session, said, filters, whole) if filters.phase_id is None else {}
         limits = settings(session)
         # Counts of persons in single months are finer than what a reader of guarded figures sees.
         months = {
@@ -98,7 +100,7 @@ def figures(
             label=said.say(f"indicator.{code}"),
             value=said.say("small.beside") if code in hidden else written(said, code, rows[code].value),
             definition=definition(said, code, limits),
-            told=tuple(_told(said, code, rows)),
+            told=(*([aims[code]] if code in aims else []), *_told(said, code, rows)),
             # One month by itself is no trend.
             trend=tuple(months[code]) if len(months.get(code, ())) > 1 else (),
         )
@@ -130,13 +132,28 @@ def draw_figures(visit: Visit, choices: Choices, ready: tuple[Figure, ...]) -> N
 _drawn = lru_cache(512)(trend_drawn)
 
 
+def _aims(session: Any, said: Words, filters: Filters, whole: bool) -> dict[str, str]:
+    """For figures of all phases, how far the targets of the latest phase are reached by that phase."""
+    if (found := targets_beside(session, filters, whole)) is None:
+        return {}
+    phase, rows = said.label(found[0], "name"), {str(row.code): row for row in found[1].itertuples()}
+    told = {code: _aim(said, code, row) for code, row in rows.items()}
+    return {code: said.say("explore.target_of_phase", phase=phase, told=aim) for code, aim in told.items() if aim}
+
+
+def _aim(said: Words, code: str, row: Any) -> str:
+    """How far a target is reached; no text without one."""
+    if pd.isna(row.target):
+        return ""
+    target = written(said, code, row.target)
+    if pd.isna(row.value):
+        return said.say("explore.target_alone", target=target)
+    return said.say("explore.target", share=said.percent(row.value / row.target), target=target)
+
+
 def _told(said: Words, code: str, rows: Mapping[str, Any]) -> list[str]:
-    row, told = rows[code], []
-    if pd.notna(row.target) and pd.notna(row.value):
-        reached = said.percent(row.value / row.target)
-        told.append(said.say("explore.target", share=reached, target=written(said, code, row.target)))
-    elif pd.notna(row.target):
-        told.append(said.say("explore.target_alone", target=written(said, code, row.target)))
+    row = rows[code]
+    told = [aim] if (aim := _aim(said, code, row)) else []
     if pd.notna(row.aside) and row.aside > 0:
         key = f"indicator.{code}.aside"
         if INDICATORS[code].unit == "share":

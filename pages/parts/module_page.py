@@ -15,9 +15,8 @@ from pages.parts.data import frame_of
 from pages.parts.figure_link import figure_link
 from pages.parts.figures import counted
 from pages.parts.filters import Choices, choose
-from pages.parts.module_tables import BEHIND, TABLES, all_sessions
+from pages.parts.module_tables import BEHIND, TABLES, all_sessions, sessions_shown
 from pages.parts.picture_values import hours
-from pages.parts.sittings import card
 from pages.parts.tables import PAGE_ROWS, choose_page, offer_files, show_table
 from pages.parts.visit import Visit
 
@@ -76,11 +75,12 @@ def answer(visit: Visit, choices: Choices, name: str) -> None:
         figure_link(visit, question.indicator, choices.chosen)
     if not question.of_people and {"kind", "sector", "sex", "age"} & {chosen for chosen, _ in choices.chosen.chosen}:
         st.caption(visit.words.say("modules.not_narrowed"))
-    shown = drawn_of(visit, choices, *question.charts)
-    if len(shown) == 1:
-        draw_picture(visit, *shown.values())
-    else:
-        draw_pictures(visit, *shown.values())
+    shown = list(drawn_of(visit, choices, *question.charts).values())
+    # A chart without another one beside it, such as one of months, has the whole width.
+    alone = len(shown) % 2
+    draw_pictures(visit, *shown[: len(shown) - alone])
+    for picture in shown[len(shown) - alone :]:
+        draw_picture(visit, picture)
     table = TABLES[name](visit, choices)
     if len(table.rows):
         st.subheader(visit.words.say(table.heading), anchor=False)
@@ -102,9 +102,7 @@ def sessions(visit: Visit, choices: Choices) -> None:
     standing = _pick_standing(visit, numbers)
     before = choose_page(numbers[standing] if standing else total, key=f"modules.page.{standing}")
     found = frame_of(visit, sessions_behind, filters, PAGE_ROWS, before, standing, subjects=BEHIND)
-    with st.grid(2, min_column_width=290, gap="small"):
-        for row in found.itertuples():
-            card(visit, row)
+    show_table(visit, *sessions_shown(visit, found))
     codes = choices.chosen.codes() | ({"standing": standing} if standing else {})
     offer_files(visit, "module_sessions", lambda: all_sessions(visit, choices, standing), codes, choices)
 

@@ -1,7 +1,7 @@
 """The tables of the page of modules and sessions: a row a module, a sitting or a trainer, and the sessions."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -10,7 +10,8 @@ from core.i18n import Words
 from db.queries.figures import SITTINGS, TRAINING, VOLUNTEERS, Asked
 from db.queries.module_page import every_session_behind, trainers_named
 from db.queries.session_pictures import drop_off_by_sitting
-from pages.parts.data import frame_of, fresh
+from pages.menu import MENU
+from pages.parts.data import frame_of, fresh, worked_out
 from pages.parts.figures import counted
 from pages.parts.filters import Choices
 from pages.parts.picture_values import hours
@@ -135,6 +136,43 @@ def all_sessions(visit: Visit, choices: Choices, standing: str) -> pd.DataFrame:
             "present": found["present"],
         }
     )
+
+
+def sessions_shown(visit: Visit, found: pd.DataFrame) -> tuple[pd.DataFrame, list[str | None]]:
+    """The sessions as the rows of a table, and for whoever marks attendance the rosters that they lead to.
+
+    A table that the browser has already is not sent again, which a list of cards is.
+    """
+    marks = visit.actor.may("attendance.write")
+    rows: pd.DataFrame = worked_out(found, f"sessions.{visit.language}", lambda: _sessions(visit, found))
+    return rows, [_roster(row) if marks else None for row in found.itertuples()]
+
+
+def _sessions(visit: Visit, found: pd.DataFrame) -> pd.DataFrame:
+    words = visit.words
+    records: list[Any] = list(found.itertuples())
+    return pd.DataFrame(
+        {
+            "module": [words.label(row, "module") for row in records],
+            "held_on": [_moment(words, row) for row in records],
+            "commune": [words.label(row, "commune") for row in records],
+            "province": [words.label(row, "province") for row in records],
+            "group": [row.group_label or words.say("session.open") for row in records],
+            "state": [words.say(f"session_state.{row.state}") for row in records],
+            "registered": found["expected"],
+            "present": found["present"],
+        }
+    )
+
+
+def _moment(words: Words, row: Any) -> str:
+    """The day and when it begins, in one line however narrow the column is."""
+    return f"{words.day(row.held_on, 'medium')}, {row.starts_at:%H:%M}".replace(" ", "\u00a0")
+
+
+def _roster(row: Any) -> str | None:
+    address = next(page.address for page in MENU if page.file == "entry/attendance.py")
+    return f"{address}?session={row.id}" if row.state != "cancelled" else None
 
 
 def _shares(words: Words, part: pd.Series, whole: pd.Series) -> list[str]:

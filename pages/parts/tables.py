@@ -23,16 +23,21 @@ PAGE_ROWS = 24
 _ISOLATES = re.compile("[\u2066-\u2069]")
 
 
-def show_table(visit: Visit, rows: pd.DataFrame) -> None:
-    """Draws rows whose columns are keys of words; every cell is shown as it was typed."""
-    ready = worked_out(rows, f"table.{visit.language}", lambda: _ready(visit, rows))
+def show_table(visit: Visit, rows: pd.DataFrame, opens: Sequence[str | None] = ()) -> None:
+    """Draws rows whose columns are keys of words; every cell is shown as it was typed.
+
+    `opens` are the addresses that the cells of the first column lead to, one a row, None where it leads nowhere.
+    """
+    ready = worked_out(rows, f"table.{visit.language}", lambda: _ready(visit, rows, opens))
     st.table(ready, border="horizontal", hide_index=True)
 
 
-def _ready(visit: Visit, rows: pd.DataFrame) -> pa.Table:
-    headers = {name: _header(visit, name) for name in rows.columns}
-    cells = {headers[name]: [escaped(text) for text in _texts(visit, rows[name])] for name in rows.columns}
-    return pa.table({header: pa.array(column, pa.string()) for header, column in cells.items()})
+def _ready(visit: Visit, rows: pd.DataFrame, opens: Sequence[str | None]) -> pa.Table:
+    headers = [_header(visit, str(name)) for name in rows.columns]
+    cells = [[escaped(text) for text in _texts(visit, rows[name])] for name in rows.columns]
+    if opens:
+        cells[0] = [f"[{text}]({to})" if to and text else text for text, to in zip(cells[0], opens, strict=True)]
+    return pa.table([pa.array(column, pa.string()) for column in cells], headers)
 
 
 def _header(visit: Visit, name: str) -> str:

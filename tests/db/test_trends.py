@@ -20,6 +20,8 @@ RIGHT: dict[str, list[tuple[str, float]]] = {
     "person_hours": [("2025-02", 20), ("2025-03", 21), ("2025-04", 6)],
     "organisations_trained": [("2025-02", 1), ("2025-03", 2), ("2025-04", 1)],
     "women_share": [("2025-02", 2 / 3), ("2025-03", 1 / 3), ("2025-04", 1 / 2)],
+    # The one group that is finished had its last sitting in March; the other one still runs.
+    "completion": [("2025-03", 2 / 5)],
     "obstacles": [("2025-03", 2), ("2025-04", 1), ("2025-05", 1)],
 }
 

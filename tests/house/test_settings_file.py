@@ -11,7 +11,7 @@ from tests.house.tree import ROOT
 FILE = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 # Besides these there is only the look.
 SET: dict[str, dict[str, Any]] = {
-    "global": {"disableWidgetStateDuplicationWarning": True, "minCachedMessageSize": 1000},
+    "global": {"disableWidgetStateDuplicationWarning": True, "minCachedMessageSize": 300},
     "server": {
         "headless": True,
         "fileWatcherType": "none",

@@ -16,6 +16,7 @@ from db.queries.figures.base import (
     first_years,
     grouped,
     in_period,
+    month_of,
     of_ages,
     of_verified_sheet,
 )
@@ -29,7 +30,7 @@ _ROUNDING = 1e-9
 @figure
 def completion(filters: Filters, by: By, limits: Settings) -> Rows:
     """Distinct enrolled persons and those who completed, by province or commune (of the group's place), sex, age,
-    kind or sector, or whole.
+    kind, sector or month (of the group's last sitting so far), or whole.
 
     Columns: those of `by`, enrolled and completed (groups that are finished), enrolled_running and completed_so_far
     (groups with a session still planned or a roster still open, over the hours offered so far). A person who
@@ -51,8 +52,8 @@ def enrolled_with_hours(filters: Filters, limits: Settings, group_id: int | None
     Columns: person_id, group_id, province and commune (codes), sex, offered (hours of the group's own sittings so
     far), attended (of them), finished (no session is planned and no roster open), done (the share of the hours is
     reached). Who counts is told by `completion`; with `filters.kinds` or `filters.sectors`, members of such
-    organisations alone. Beside them age, kind and sector (code) where `by` names them; the latter two give a row an
-    organisation.
+    organisations alone. Beside them age, kind and sector (code), and for the month the day of the group's last sitting,
+    where `by` names them; kind and sector give a row an organisation.
     """
     sittings = _sittings(filters, group_id)
     hours = _hours_attended(filters, group_id)
@@ -91,6 +92,8 @@ def enrolled_with_hours(filters: Filters, limits: Settings, group_id: int | None
             statement = statement.where(column.in_(wanted))
     if filters.kinds or filters.sectors:
         statement = statement.where(member_of(filters))
+    if "month" in by:
+        statement = statement.add_columns(sittings.c.last)
     if filters.ages or "age" in by:
         statement = _with_ages(statement, filters)
     return _with_organisations(statement, filters) if {"kind", "sector"} & set(by) else statement
@@ -124,6 +127,8 @@ def _with_organisations(statement: Rows, filters: Filters) -> Rows:
 def _group(each: Subquery, name: str, limits: Settings) -> Any:
     if name == "age":
         return band_of(each.c.age, limits).label(name)
+    if name == "month":
+        return month_of(each.c.last).label(name)
     return each.c.person_id.label(name) if name == "person" else each.c[name]
 
 
@@ -143,7 +148,7 @@ def _counts(each: Subquery, by: list[Any]) -> Rows:
 
 
 def _sittings(filters: Filters, group_id: int | None) -> Subquery:
-    """For each group with a sitting so far: group_id, hours offered, first (day), open (sessions still to close)."""
+    """For each group with a sitting so far: group_id, hours offered, first and last day, open (sessions to close)."""
     sitting = table(TrainingSession).c
     over: ColumnElement[bool] = sitting.state.in_(("held", "closed"))
     still_open: ColumnElement[bool] = sitting.state.in_(("planned", "held"))
@@ -158,6 +163,7 @@ def _sittings(filters: Filters, group_id: int | None) -> Subquery:
         sitting.group_id,
         func.sum(case((told, sitting.hours))).label("hours"),
         func.min(case((over, sitting.held_on))).label("first"),
+        func.max(case((over, sitting.held_on))).label("last"),
         func.count(case((still_open, 1))).label("open"),
     ).where(
         sitting.deleted_at.is_(None),
