@@ -14,11 +14,11 @@ from db.queries.events import event_card
 from db.queries.reference import categories, categories_ever, phases
 from db.queries.stage_figures import PARTS
 from pages.parts.appearance import appearance
-from pages.parts.charts import beside, draw_pictures, overview_of
+from pages.parts.charts import beside, draw_picture, draw_pictures, overview_of
 from pages.parts.data import frame_of
 from pages.parts.figures import draw_figures
 from pages.parts.filters import read_choice
-from pages.parts.pictures import arrow
+from pages.parts.pictures import MAP, arrow
 from pages.parts.visit import Visit, enter
 
 ACTION = "event.read"
@@ -26,7 +26,7 @@ ACTION = "event.read"
 _HALL_SECONDS, _PROGRAMME_SECONDS = 2, 10
 # Bars of an event are drawn as those of the register are: the same categories, colours and order.
 _BARS = "obstacles_by_category"
-_CHARTS = ("obstacles_by_category", "people_by_province", "attendance_by_month", "people_by_module")
+_CHARTS = ("obstacles_by_category", MAP, "people_by_province", "people_by_module", "attendance_by_month")
 
 
 def hall(event_id: int) -> None:
@@ -80,7 +80,8 @@ def _programme(event_id: int) -> None:
     # Nothing is chosen here: a click on a bar would narrow what everybody is looking at.
     quiet = [replace(shown[name], choices=None) for name in _CHARTS]
     draw_pictures(visit, *quiet[:2])
-    draw_pictures(visit, *quiet[2:])
+    draw_pictures(visit, *quiet[2:4])
+    draw_picture(visit, quiet[4])
 
 
 def _part(visit: Visit, name: str, event_id: int) -> Any:
