@@ -16,6 +16,7 @@ from db.engine import make_engine
 from db.migrate import migrate
 from db.models import Instance
 from db.reference.load import load_reference
+from tests.compiled import create_engine
 from tests.postgres import Postgres
 from tests.returned import Returned, administer
 
@@ -24,7 +25,8 @@ _ENOUGH_BYTES = 4 * 2**30
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Puts the databases of the tests where a disk need not be waited for after each of their thousands of commits."""
+    """Has statements translated once a run, and databases where no disk is waited for at each of many commits."""
+    pytest.MonkeyPatch().setattr(db.engine, "create_engine", create_engine)
     if config.option.basetemp is None and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH_BYTES:
         config.option.basetemp = str(_MEMORY / f"cooper-tests-{os.getpid()}")
 

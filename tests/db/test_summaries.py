@@ -27,6 +27,7 @@ from db.summaries.asking import variants
 from db.summaries.keeping import put_aside
 from db.summaries.kept import KEPT, PASSED_OVER, question
 from db.summaries.recount import differences, rebuild
+from tests.copied import Copied
 from tests.db.random_changes import Changes
 from tests.db.small_programme import fill
 from tests.db.small_programme_rows import TINGHIR, ZAGORA
@@ -35,11 +36,18 @@ from tests.db.small_programme_rows import TINGHIR, ZAGORA
 TRANSACTIONS, ASKED = {"sqlite": 100, "postgresql": 30}, 60
 
 
+def _built(engine: Engine) -> bool:
+    fill(engine)
+    return rebuild(engine)
+
+
+_COPIED = Copied(_built)
+
+
 @pytest.fixture
 def kept(engine: Engine) -> Engine:
     """The small programme with its summaries built."""
-    fill(engine)
-    assert rebuild(engine)
+    assert _COPIED(engine)
     return engine
 
 

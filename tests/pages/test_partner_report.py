@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 import streamlit as st
 from PIL import Image
+from sqlalchemy.engine import Engine
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
@@ -25,6 +26,7 @@ from db.engine import engine, reading
 from db.models import Export
 from pages.parts import partner_jobs, partner_report
 from pages.parts.partner_jobs import job_of
+from tests.copied import Copied
 from tests.db.small_programme import fill
 from tests.pages.conftest import Visitor
 
@@ -35,14 +37,21 @@ Presses = dict[str, Callable[[], bytes]]
 SECONDS = 60
 
 
+def _frozen(made: Engine) -> int:
+    phase = fill(made)["1"]
+    record = validated(ReportRecord, {"title": "To the *ministry*", "occasion": "Quoted in Rabat"})
+    return perform(freeze_report, DESK, "frozen", record, Filters(phase_id=phase)).row_id or 0
+
+
+_COPIED = Copied(_frozen)
+
+
 @pytest.fixture(autouse=True)
 def frozen(database: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """The figures of the small programme's first phase, frozen; nobody has asked for a document yet."""
     assert database.exists()
     monkeypatch.setattr(partner_jobs, "_jobs", type(partner_jobs._jobs)())
-    phase = fill(engine())["1"]
-    record = validated(ReportRecord, {"title": "To the *ministry*", "occasion": "Quoted in Rabat"})
-    return perform(freeze_report, DESK, "frozen", record, Filters(phase_id=phase)).row_id or 0
+    return _COPIED(engine())
 
 
 @pytest.fixture
