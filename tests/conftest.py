@@ -1,5 +1,6 @@
 """What every test can ask for: a fresh database file, the same on PostgreSQL, and people who act."""
 
+import fcntl
 import os
 import shutil
 import uuid
@@ -12,6 +13,7 @@ from sqlmodel import Session
 
 import db.engine
 from core.access import ADMINISTRATOR, COORDINATOR, FIELD_OFFICER, MANAGER, Actor
+from db.demo.fill import fill
 from db.engine import make_engine
 from db.migrate import migrate
 from db.models import Instance
@@ -67,6 +69,23 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "cooper.sqlite3"
     engine = _ready(make_engine(URL.create("sqlite", database=str(file))))
     engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def demonstration_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file of the invented programme, made once for all processes of a run; to be copied and not opened."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    file, begun = folder / "demonstration.sqlite3", folder / "begun.sqlite3"
+    with (folder / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            shutil.copyfile(sqlite_template, begun)
+            engine = make_engine(URL.create("sqlite", database=str(begun)))
+            fill(engine)
+            engine.dispose()
+            begun.rename(file)
     return file
 
 

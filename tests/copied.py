@@ -19,26 +19,35 @@ class Copied(Generic[Told]):
 
     def __init__(self, write: Callable[[Engine], Told]) -> None:
         self._write = write
-        self._kept: dict[str, tuple[Any, dict[str, list[Any]], Any, Told]] = {}
+        self._kept: dict[tuple[Any, ...], tuple[dict[str, list[Any]], set[str], Any, Told]] = {}
 
     def __call__(self, engine: Engine) -> Told:
         """What `write` tells, and its rows in the database."""
         backend = engine.dialect.name
         with engine.connect() as connection:
-            counts = connection.exec_driver_sql(_COUNTS).fetchall()
-        if backend in self._kept and self._kept[backend][0] == counts:
-            _, rows, sequences, told = self._kept[backend]
+            was = (backend, *map(tuple, connection.exec_driver_sql(_COUNTS)))
+        if was in self._kept:
+            rows, whole, sequences, told = self._kept[was]
             with engine.execution_options(writing=True).begin() as connection:
+                if backend == "postgresql":
+                    # Rows that point to each other go in table by table.
+                    connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+                else:
+                    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+                for name in whole:
+                    connection.exec_driver_sql(f'DELETE FROM "{name}"')
                 (_put_postgres if backend == "postgresql" else _put_sqlite)(connection, rows, sequences)
             return told
         before = _rows(engine)
         told = self._write(engine)
         after = _rows(engine)
-        if all(set(before[name]) <= set(after[name]) for name in _TABLES):
-            new = {name: _new(before[name], after[name]) for name in _TABLES}
-            with engine.connect() as connection:
-                asked = connection.exec_driver_sql(_SEQUENCES).fetchall() if backend == "postgresql" else []
-            self._kept[backend] = counts, {name: rows for name, rows in new.items() if rows}, asked, told
+        written = {name: after[name] for name in _TABLES if after[name] != before[name]}
+        # A table of which a row became another is written whole; of the others, the new rows are.
+        whole = {name for name, rows in written.items() if not set(before[name]) <= set(rows)}
+        rows = {name: rows if name in whole else _new(before[name], rows) for name, rows in written.items()}
+        with engine.connect() as connection:
+            asked = connection.exec_driver_sql(_SEQUENCES).fetchall() if backend == "postgresql" else []
+        self._kept[was] = rows, whole, asked, told
         return told
 
 
@@ -65,7 +74,6 @@ def _cursor(connection: Connection) -> Any:
 
 
 def _put_sqlite(connection: Connection, rows: dict[str, list[Any]], _sequences: Any) -> None:
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     for name, new in rows.items():
         marks = ", ".join("?" * len(new[0]))
         connection.exec_driver_sql(f'INSERT INTO "{name}" VALUES ({marks})', new)
@@ -73,8 +81,6 @@ def _put_sqlite(connection: Connection, rows: dict[str, list[Any]], _sequences: 
 
 def _put_postgres(connection: Connection, rows: dict[str, list[Any]], sequences: Any) -> None:
     cursor = _cursor(connection)
-    # Rows that point to each other go in table by table.
-    cursor.execute("SET LOCAL session_replication_role = replica")
     for name, new in rows.items():
         with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(name))) as copy:
             copy.write(b"".join(new))

@@ -32,7 +32,7 @@ def answer_obstacles(material: Material) -> None:
     """
     listed = institutions(material.session)
     bodies = dict(zip(listed["acronym"].tolist(), listed["id"].tolist(), strict=True))
-    obstacles = _obstacles(material)
+    obstacles = obstacles_by_key(material)
     people = {
         row["institution"]: material.row(
             InstitutionPerson, CLOSING, {**row, "institution_id": bodies[row["institution"]]}, InstitutionPersonRecord
@@ -50,7 +50,8 @@ def answer_obstacles(material: Material) -> None:
     material.session.flush()
 
 
-def _obstacles(material: Material) -> dict[str, Obstacle]:
+def obstacles_by_key(material: Material) -> dict[str, Obstacle]:
+    """The obstacles by the keys of the file that they came from."""
     made = material.session.exec(select(Obstacle).order_by(col(Obstacle.id))).all()
     return dict(zip((row["key"] for row in rows("obstacles")), made, strict=True))
 

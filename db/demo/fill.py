@@ -7,11 +7,12 @@ from core.problems import Problem
 from core.records.programme import PhaseRecord, ProgrammeRecord, TargetRecord
 from db.commands.chain import enter
 from db.commands.ledger import raise_revisions
-from db.demo.answers import answer_obstacles
+from db.demo.answers import answer_obstacles, obstacles_by_key
 from db.demo.events import hold_event
 from db.demo.material import Material, key
 from db.demo.people import DIAGNOSED, make_organisations, make_people, take_part
 from db.demo.quizzes import give_tests
+from db.demo.recommendations import recommend
 from db.demo.rosters import Rosters
 from db.demo.satisfaction import ask_people
 from db.demo.sheets import hand_in_sheets
@@ -25,12 +26,9 @@ from db.models.base import table
 from db.setup import prepare
 
 _SUBJECTS = (
-    *("attendance", "commitment", "confirmation", "event", "group", "guest", "institution", "obstacle"),
-    *("organisation", "person", "place", "referral"),
-    *("programme", "quiz", "reference", "satisfaction", "session", "target", "trainer"),
-    *("attendance", "event", "event_phone", "group", "guest", "obstacle", "organisation", "person", "place"),
-    *("programme", "quiz", "rating", "reference", "satisfaction", "session", "submission", "target", "trainer"),
-    "vote",
+    *("attendance", "commitment", "confirmation", "event", "event_phone", "group", "guest", "institution", "obstacle"),
+    *("organisation", "person", "place", "programme", "quiz", "rating", "recommendation", "reference", "referral"),
+    *("satisfaction", "session", "submission", "target", "trainer", "vote"),
 )
 
 
@@ -71,9 +69,11 @@ def _fill(session: Session) -> None:
     hand_in_sheets(material)
     ask_people(material)
     give_tests(material)
-    speak_up(material, hold_event(material, all_sent, first))
+    event = hold_event(material, all_sent, first)
+    speak_up(material, event)
     _targets(material, first)
     answer_obstacles(material)
+    recommend(material, event, obstacles_by_key(material))
     people = sum(len(sent.people) for sent in all_sent)
     after = {"organisations": len(all_sent), "people": people, "groups": len(classes)}
     filled = Change(command="fill_demonstration", subject="programme", kind="programme", after=after)

@@ -159,6 +159,8 @@ def opened(chrome: Browser, server: Server) -> Iterator[Opener]:
             locale={"ar": "ar-MA", "fr": "fr-FR", "en": "en-GB"}[language],
             viewport=size or DESK,  # type: ignore[arg-type]
             color_scheme="dark" if dark else "light",
+            # What moves while a page is awaited is painted over and over, and half of what a test takes.
+            reduced_motion="reduce",
         )
         contexts.append(context)
         if roles:

@@ -1,12 +1,11 @@
 """What a page costs on a village's network: a page drawn anew brings what is new, and next to nothing of the rest."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import URL
 
-from db.demo.fill import fill
-from db.engine import make_engine
 from pages.menu import HOME, MENU
 from pages.server.cookies import SIGN_IN
 from tests.bench.visitor import Visitor
@@ -20,12 +19,10 @@ SHOWN.append(("explore-province", "province=08.587"))
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
+def demonstration(demonstration_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
     """A server over the invented programme, and the cookie of somebody who reads all of it."""
     folder = tmp_path_factory.mktemp("wire")
-    engine = make_engine(URL.create("sqlite", database=str(folder / "demo.sqlite3")))
-    fill(engine)
-    engine.dispose()
+    shutil.copyfile(demonstration_file, folder / "demo.sqlite3")
     started = start_server(folder / "demo.sqlite3", folder / "server.log")
     yield started, f"{SIGN_IN}={started.cookie('administrator', 'coordinator', language='fr')}"
     started.stop()

@@ -19,6 +19,7 @@ from db.commands.programme import change_phase, make_group, make_phase, make_pro
 from db.commands.sessions import plan_session
 from db.engine import reading, transaction
 from db.models import Attendance, AttendanceStatus, Change, Commune, Enrolment, Module, Person, Province, Registration
+from tests.copied import Copied
 
 FIRST_DAY, LAST_DAY, DAY = date(2025, 1, 1), date(2025, 12, 31), date(2025, 3, 4)
 
@@ -44,13 +45,7 @@ class Sittings:
             self.tinghir, self.tinghir_commune = _place(session, "Tinghir")
             self.module = session.exec(select(Module.id).order_by(col(Module.position))).first() or 0
             self.status = dict(session.exec(select(AttendanceStatus.code, AttendanceStatus.id)).all())
-        names = {"name_ar": "برنامج", "name_fr": "Programme", "name_en": "Programme"}
-        self.programme = self.do(make_programme, validated(ProgrammeRecord, names)).row_id
-        days = {"starts_on": FIRST_DAY, "ends_on": LAST_DAY}
-        phase = validated(PhaseRecord, {"programme_id": self.programme, "code": "phase_1", **names, **days})
-        self.phase = self.do(make_phase, phase).row_id
-        group = {"phase_id": self.phase, "commune_id": self.zagora_commune, "label": "A"}
-        self.group = self.do(make_group, validated(GroupRecord, group)).row_id
+        self.programme, self.phase, self.group, self.made = _BEGUN(self.engine)
 
     def run_past_today(self) -> None:
         """Has the phase end in a far year, so that a session can be planned for the day of the test."""
@@ -153,6 +148,23 @@ class Sittings:
         with reading(self.engine) as session:
             rows = session.exec(select(Change).where(Change.command == command).order_by(col(Change.id)))
             return [(row.subject, row.row_id, row.before or {}, row.after or {}) for row in rows]
+
+
+def _begun(engine: Engine) -> tuple[int, int, int, int]:
+    """The ids of a new programme, its phase and its group in Zagora, and how many actions made them."""
+    desk = Actor(None, "desk", frozenset({COORDINATOR}))
+    with reading(engine) as session:
+        _, commune = _place(session, "Zagora")
+    names = {"name_ar": "برنامج", "name_fr": "Programme", "name_en": "Programme"}
+    programme = done(engine, make_programme, desk, "key 1", validated(ProgrammeRecord, names)).row_id
+    days = {"starts_on": FIRST_DAY, "ends_on": LAST_DAY}
+    phase = validated(PhaseRecord, {"programme_id": programme, "code": "phase_1", **names, **days})
+    number = done(engine, make_phase, desk, "key 2", phase).row_id
+    group = {"phase_id": number, "commune_id": commune, "label": "A"}
+    return programme, number, done(engine, make_group, desk, "key 3", validated(GroupRecord, group)).row_id, 3
+
+
+_BEGUN = Copied(_begun)
 
 
 def _place(session: Session, name: str) -> tuple[int, int]:

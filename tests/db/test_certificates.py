@@ -1,5 +1,7 @@
 """Certificates of completion: for whoever met the rule and for nobody else, one each, true after merges, revocable."""
 
+from copy import copy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -28,6 +30,7 @@ from db.queries.certificates import (
 )
 from db.queries.figures.completion import completion
 from db.queries.history import HistoryFilter, history
+from tests.copied import Copied
 from tests.db.sittings import DAY, Sittings
 
 ADMIN = Actor(None, "admin", frozenset({ADMINISTRATOR}))
@@ -102,9 +105,14 @@ class Training:
 _NAMES = ("Amina El Alaoui", "Brahim Soussi", "Chaima", "Dounia", "Elias")
 
 
+_COPIED = Copied(Training)
+
+
 @pytest.fixture
 def training(engine: Engine) -> Training:
-    return Training(engine)
+    made = copy(_COPIED(engine))
+    made.engine, made.sittings = engine, replace(made.sittings, engine=engine)
+    return made
 
 
 def test_before_the_group_is_finished_nobody_has_a_certificate(training: Training) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
 from core.filters import UNKNOWN, Filters
-from db.demo.fill import fill as fill_demonstration
 from db.engine import make_engine, reading
 from db.queries.crossings import CROSSED, DIMENSIONS, codes_named, crossed, without_code
 from db.queries.figures import FIGURES, obstacle_list
@@ -86,13 +85,11 @@ def test_behind_every_cell_stand_exactly_its_obstacles_and_its_voices(engine: En
 
 
 @pytest.fixture(scope="module")
-def demonstration(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+def demonstration(demonstration_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """The invented programme."""
     file = tmp_path_factory.mktemp("crossings") / "demo.sqlite3"
-    file.write_bytes(sqlite_template.read_bytes())
-    made = make_engine(URL.create("sqlite", database=str(file)))
-    fill_demonstration(made)
-    return made
+    file.write_bytes(demonstration_file.read_bytes())
+    return make_engine(URL.create("sqlite", database=str(file)))
 
 
 @pytest.mark.parametrize("dimension", DIMENSIONS)

@@ -34,6 +34,8 @@ from db.models import (
     Organisation,
     Person,
     Programme,
+    Recommendation,
+    RecommendationObstacle,
     SignInSheet,
     TrainingSession,
 )
@@ -104,13 +106,27 @@ def _rows(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+def commanded(file: Path) -> subprocess.CompletedProcess[str]:
+    """What the command did that fills this file."""
+    environment = {"COOPER_DATABASE": str(file), "PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        [sys.executable, "-m", "db.demo"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
 @pytest.fixture(scope="module")
-def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+def first(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A file that the command has filled, and what the command did."""
     file = tmp_path_factory.mktemp("demo") / "first.sqlite3"
     file.write_bytes(sqlite_template.read_bytes())
-    engine = make_engine(URL.create("sqlite", database=str(file)))
-    assert fill(engine)
-    return engine
+    return file, commanded(file)
+
+
+@pytest.fixture(scope="module")
+def filled(first: tuple[Path, subprocess.CompletedProcess[str]]) -> Engine:
+    return make_engine(URL.create("sqlite", database=str(first[0])))
 
 
 @pytest.fixture
@@ -213,6 +229,18 @@ def test_the_hall_of_the_closing_event_was_heard_moderated_and_voted(filled: Eng
         assert (number, round(average or 0, 6)) == (57, 4.122807)
 
 
+def test_the_closing_event_left_three_recommendations_with_the_obstacles_they_answer(filled: Engine) -> None:
+    with reading(filled) as session:
+        answers = select(func.count()).select_from(table(RecommendationObstacle)).scalar_subquery()
+        asked = chosen(Recommendation.level, Recommendation.state).order_by(col(Recommendation.id))
+        assert session.exec(asked).all() == [
+            ("national", "taken_on"),
+            ("programme", "in_progress"),
+            ("province", "proposed"),
+        ]
+        assert session.execute(select(answers)).scalar_one() == 6
+
+
 def test_the_closing_event_has_guests_of_every_kind_and_most_of_them_came(filled: Engine) -> None:
     with reading(filled) as session:
         assert guests_counted(session, 1) == (128, 113, 6)
@@ -294,18 +322,13 @@ def test_the_traps_of_real_lists_are_in_it(filled: Engine) -> None:
     assert len(phones) == len(set(phones)) == 685
 
 
-def test_the_command_makes_the_file_and_says_so_in_three_languages(tmp_path: Path) -> None:
-    file = tmp_path / "demo.sqlite3"
-    environment = {"COOPER_DATABASE": str(file), "PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "utf-8"}
-
-    def run() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "db.demo"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
-
-    first, second = run(), run()
+def test_the_command_fills_the_file_and_says_so_in_three_languages(
+    first: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    file, made = first
+    again = commanded(file)
     where = f"sqlite:///{file}"
-    assert (first.returncode, second.returncode) == (0, 0)
-    assert first.stdout.splitlines() == [words(code).say("demo.filled", where=where) for code in ("ar", "fr", "en")]
-    assert words("en").say("demo.filled_already", where=where) in second.stdout
-    assert second.stderr == ""
+    assert (made.returncode, again.returncode) == (0, 0)
+    assert made.stdout.splitlines() == [words(code).say("demo.filled", where=where) for code in ("ar", "fr", "en")]
+    assert words("en").say("demo.filled_already", where=where) in again.stdout
+    assert again.stderr == ""

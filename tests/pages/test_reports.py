@@ -112,7 +112,7 @@ def test_a_report_without_changes_says_so_in_every_language(signed_in: Visitor, 
     page = signed_in(PAGE, "manager", language=language, query={"report": NUMBER})
     assert not page.exception
     assert [title.value for title in page.title] == [NUMBER]
-    assert len(page.metric) == 18
+    assert len(page.metric) == 22
     assert page.metric[0].value == "8"
     said = {"ar": "لم يتغير أي رقم", "fr": "Aucun chiffre n’a changé", "en": "No figure has changed"}
     assert said[language] in page.success[0].value

@@ -23,6 +23,6 @@
   }
 
   document.addEventListener("focusin", (event) => { if (arrived && !event.target.closest(".arrived")) holding = false; });
-  new MutationObserver(look).observe(list, { childList: true });
+  new MutationObserver(look).observe(list, { childList: true, subtree: true });
   look();
 })();

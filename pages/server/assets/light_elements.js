@@ -29,11 +29,13 @@ function drawings() {
 }
 
 function fill(list, elements) {
-  const wanted = new Set(elements);
+  const wanted = new Set(elements), held = list.contains(document.activeElement) ? document.activeElement.className : "";
   for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
   elements.forEach((element, place) => {
     if (list.children[place] !== element) list.insertBefore(element, list.children[place] || null);
   });
+  // What was pressed by key, and became another in its row, stays under the key.
+  if (held && list.tagName === "LI" && !list.contains(document.activeElement)) list.getElementsByClassName(held)[0]?.focus({ preventScroll: true });
 }
 
 const latinDigits = (value) =>

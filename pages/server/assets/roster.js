@@ -20,8 +20,9 @@
 
   function item(row, editable) {
     const [id, , , , , person] = row, tick = roster.shown(id);
-    const element = drawn(`row ${id}`, [], () => make("li", { "data-registration": id }));
-    element.className = `row${roster.meaning(tick) === "present" ? " present" : ""}${roster.lookOf(id)}`;
+    const element = drawn(`row ${id}`, [], () => make("li", { class: "row", "data-registration": id }));
+    element.classList.toggle("present", roster.meaning(tick) === "present");
+    for (const look of ["waiting", "wrong"]) element.classList.toggle(look, roster.lookOf(id).trim() === look);
     element.dataset.person = person;
     const below = roster.disputed(id) ? dispute(id) : open === id && editable ? drawn(`options ${id}`, [tick.status, tick.hours, turn], () => options(id, tick)) : null;
     fill(element, [drawn(`line ${id}`, [row, tick.status, tick.hours, roster.marked(id), roster.sign(id), open === id, editable], () => line(row, tick, editable)), below].filter(Boolean));
