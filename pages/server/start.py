@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from asyncio import sleep
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -50,7 +51,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 
 async def _bin_emptied() -> None:
-    await asyncio.sleep(_QUIET_SECONDS)
+    await sleep(_QUIET_SECONDS)
     await asyncio.to_thread(lambda: import_module("db.commands.bin").empty_bin())
 
 
@@ -60,10 +61,10 @@ async def _answers_closed() -> None:
     By itself and not where the state is read: lists and figures of a large programme ask the database for the states
     as they stand, and reading must not write.
     """
-    await asyncio.sleep(_QUIET_SECONDS)
+    await sleep(_QUIET_SECONDS)
     while True:
         await asyncio.to_thread(lambda: import_module("db.commands.obstacle_states").close_what_ran_out())
-        await asyncio.sleep(_BETWEEN_LOOKS)
+        await sleep(_BETWEEN_LOOKS)
 
 
 def _prepared() -> str | None:

@@ -43,7 +43,7 @@ def test_a_server_looks_a_minute_after_its_start_and_then_every_hour_for_obstacl
         if len(done) > 4:
             raise asyncio.CancelledError
 
-    monkeypatch.setattr(asyncio, "sleep", slept)
+    monkeypatch.setattr(start, "sleep", slept)
     monkeypatch.setattr(obstacle_states, "close_what_ran_out", lambda: done.append("looked"))
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(start._answers_closed())
