@@ -138,6 +138,11 @@ def roster(sittings: Sittings) -> int:
     return number
 
 
+def settled(page: Page) -> None:
+    """Waits until the page is drawn whole, as somebody does who reads it before pressing."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 Opener = Callable[..., Page]
 
 

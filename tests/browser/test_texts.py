@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy.engine import Engine
 
 from core.i18n import words
-from tests.browser.conftest import PHONE, Opener, Server
+from tests.browser.conftest import PHONE, Opener, Server, settled
 from tests.db.sittings import Sittings
 
 pytestmark = pytest.mark.browser
@@ -19,6 +19,7 @@ def sittings(engine: Engine) -> Sittings:
 
 
 def copied(page: Page) -> str:
+    settled(page)
     page.locator("[data-text-copy]").click()
     expect(page.locator("[data-text-copy]")).to_have_text(ARABIC.say("texts.copied"))
     return str(page.evaluate("navigator.clipboard.readText()"))
@@ -39,6 +40,7 @@ def test_a_reminder_and_the_link_to_the_roster_are_copied_by_one_tap(
     page.get_by_test_id("stMain").get_by_role("radio", name="Français").click()
     expect(text).to_have_attribute("dir", "ltr")
     expect(text).to_contain_text(FRENCH.say("text.reminder.greeting"))
+    settled(page)
     page.get_by_role("radio", name=ARABIC.say("texts.roster")).click()
     expect(text).to_contain_text(FRENCH.say("text.roster.greeting"))
     assert copied(page).splitlines()[-1] == f"{server.address}/roster/{number}"

@@ -9,8 +9,9 @@ if (!window.textsToSend) {
       await navigator.share({ text: held.textContent }).catch(() => {});
       return;
     }
-    if (navigator.clipboard) await navigator.clipboard.writeText(held.textContent);
-    else {
+    // A browser may have the clipboard and refuse it, as where the page lost the focus.
+    const written = navigator.clipboard && (await navigator.clipboard.writeText(held.textContent).then(() => true, () => false));
+    if (!written) {
       getSelection().selectAllChildren(held);
       document.execCommand("copy");
       getSelection().removeAllRanges();
