@@ -41,8 +41,8 @@ class Narrowed:
     text, all of obstacles that were put before one of these. `late` are those with an open promise whose date is
     over on `today`, `unanswered` those that an institution has not answered for so many days and more, `nobody` those
     whose category no institution answers and that none was asked about. `raised_from` and `raised_until` are both
-    within. `mine` keeps what the account of this id
-    has to do with (see `of_account`), `found` the ids that a search for words found.
+    within. `mine` keeps what the account of this id has to do with (see `of_account`), `found` the ids that a search
+    for words found.
     """
 
     today: date
