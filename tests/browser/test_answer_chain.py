@@ -20,7 +20,7 @@ from db.commands.institution_links import make_institution_link
 from db.commands.institution_people import add_institution_person
 from db.commands.organisations import register_organisation
 from db.models import Institution, Obstacle, ObstacleMove
-from tests.browser.conftest import PHONE, Opener, Server
+from tests.browser.conftest import PHONE, Opener, Server, settled
 from tests.browser.story import Steps
 from tests.db.entries import communes_of, do, organisation
 from tests.db.rows_elsewhere import picture
@@ -136,8 +136,12 @@ def test_from_a_cooperatives_words_to_its_own_confirmation(
     by_keyboard(page, f"a[href*='{card}']")
     page.keyboard.press("Enter")
     expect(page.get_by_text(ARABIC.say("obstacle_state.confirmed"), exact=True).first).to_be_visible(timeout=20_000)
-    story = page.locator(".st-key-story").inner_text()
-    places = [story.index(told) for told in (SAID, PROMISED, DONE, SOLVED, ARABIC.say("story.confirmed"))]
+    # The board that was left says "confirmed" as well: the story is read once the page of the obstacle is drawn whole.
+    story = page.locator(".st-key-story")
+    expect(story).to_contain_text(ARABIC.say("story.confirmed"))
+    settled(page)
+    told_in_order = (SAID, PROMISED, DONE, SOLVED, ARABIC.say("story.confirmed"))
+    places = [story.inner_text().index(told) for told in told_in_order]
     assert places == sorted(places)
     with Session(engine) as session:
         assert session.get_one(Obstacle, number).state == "confirmed"
