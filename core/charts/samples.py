@@ -126,12 +126,15 @@ def places() -> pd.DataFrame:
 
 
 def targets() -> pd.DataFrame:
-    """Three indicators with a target: code, label_ar, label_fr, label_en, value, target, status, and both as text."""
+    """Three indicators with a target: code, labels, value, target, reached, status, and value and target as text."""
     frame = modules().head(3).rename(columns={"value": "target"})
     value = [640.0, 451.0, float("nan")]
     status = ["reached", "on_the_way", "not_begun"]
     shown = ["640", "451", "-"]
-    return frame.assign(value=value, status=status, shown_value=shown, shown_target=frame["target"].astype(str))
+    reached = [640 / 612, 451 / 480, float("nan")]
+    return frame.assign(
+        value=value, reached=reached, status=status, shown_value=shown, shown_target=frame["target"].astype(str)
+    )
 
 
 def hours_by_module() -> pd.DataFrame:

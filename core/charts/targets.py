@@ -23,24 +23,25 @@ def target_rows(frame: pd.DataFrame, look: Look) -> Columns:
     """Rows of the bullet chart, what is furthest first.
 
     `frame` has code, a label or name in three languages, value (not a number where it is hidden or nothing was
-    counted), target, status (of core.indicators.progress), and both numbers as text: shown_value, shown_target.
+    counted), reached (the share of its target) and status (of core.indicators.progress), and value and target as text:
+    shown_value, shown_target.
     """
     words = look.words
     records = zip(
         texts(frame, "code"),
         labels(frame, look),
-        *(frame[name].tolist() for name in ("value", "target", "status", "shown_value", "shown_target")),
+        *(frame[name].tolist() for name in ("value", "reached", "status", "shown_value", "shown_target")),
         strict=True,
     )
     rows = [
         (
             code,
             label,
-            0.0 if missing(value) else value / target,
+            0.0 if missing(value) else reached,
             status,
-            _told(look, value, target, shown, aim),
+            _told(look, value, reached, shown, aim),
         )
-        for code, label, value, target, status, shown, aim in records
+        for code, label, value, reached, status, shown, aim in records
     ]
     rows.sort(key=lambda row: -row[2])
     return {
@@ -52,12 +53,12 @@ def target_rows(frame: pd.DataFrame, look: Look) -> Columns:
     }
 
 
-def _told(look: Look, value: float, target: float, shown: str, aim: str) -> str:
+def _told(look: Look, value: float, reached: float, shown: str, aim: str) -> str:
     words = look.words
     if missing(value):
         said = words.say("progress.only_target", value=shown, target=aim)
     else:
-        said = words.say("progress.of", value=shown, target=aim, share=words.percent(value / target))
+        said = words.say("progress.of", value=shown, target=aim, share=words.percent(reached))
     return f"{_FROM_RIGHT}{said}{_END}" if look.mirrored else said
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import docx
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from core.i18n import Words, words
 from core.records.institution_letter import LetterFacts, OpenQuestion, OwedPromise
@@ -16,6 +16,7 @@ from core.reports.partner.word_parts import (
     element,
     grid,
     header_row,
+    ruled,
     said,
     shaded,
     tag,
@@ -61,7 +62,7 @@ def letter_word(facts: LetterFacts, language: str, on: date) -> bytes:
             _table(document, part, language, _COLUMNS[name])
             if part["more"]:
                 said(document, part["more"], language, size=9, color=LIGHT.quiet)
-    said(document, told["closing"], language, size=10.5)
+    said(document, told["closing"], language, size=10.5).paragraph_format.space_before = Pt(14)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
@@ -69,7 +70,8 @@ def letter_word(facts: LetterFacts, language: str, on: date) -> bytes:
 
 def _table(document: Any, part: dict[str, Any], language: str, widths: list[float]) -> None:
     rows = [part["heads"], *part["rows"]]
-    made = grid(document, len(rows), len(widths), language, "Table Grid", _WIDTH)
+    made = grid(document, len(rows), len(widths), language, "Normal Table", _WIDTH)
+    ruled(made, LIGHT.line)
     for line, cells in zip(made.rows, rows, strict=True):
         for place, (cell, text) in enumerate(zip(line.cells, cells, strict=True)):
             first, _, rest = text.partition("\n")
@@ -77,6 +79,8 @@ def _table(document: Any, part: dict[str, Any], language: str, widths: list[floa
             written(paragraph, first, language, 9.5, bold=cells is part["heads"])
             if rest and not place:
                 written(directed(cell.add_paragraph(), language), rest, language, 8.5, color=LIGHT.quiet)
+            for one in cell.paragraphs:
+                one.paragraph_format.space_after = Pt(0)
             if cells is part["heads"]:
                 shaded(cell, LIGHT.surface)
     widen(made, widths)

@@ -17,7 +17,7 @@ st.caption(words.say("week.of", day=visit.today))
 if not frame_of(visit, any_obstacle, subjects=("obstacle",)):
     nothing_yet(visit, "explore.obstacles.empty", "entry/obstacles.py")
 week = frame_of(visit, week_counted, visit.actor.provinces, visit.today, subjects=(*WEEK_SUBJECTS, "setting"))
-with st.grid(len(PARTS), min_column_width=130, gap="small"):
+with st.grid(len(PARTS), min_column_width=165, gap="small"):
     for name in PARTS:
         st.metric(words.say(f"week.{name}"), words.number(getattr(week, name)), border=True, height="stretch")
 if not week.anything:

@@ -53,7 +53,7 @@ def explore() -> None:
         table = listed(visit, choices, rows)
         before = choose_page(len(table), key="obstacles.page", rows=CARDS)
         page = slice(before, before + CARDS)
-        draw_list(visit, table.iloc[page], rows["id"].tolist()[page])
+        draw_list(visit, table.iloc[page], rows.iloc[page])
         offer_files(visit, "obstacles", lambda: table, choices.chosen.codes(), choices)
 
 

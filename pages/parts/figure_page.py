@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.i18n import Words, escaped
 from core.indicators import INDICATORS, WORKED_OUT, definition, written
+from core.indicators.progress import share_reached
 from db.queries.figures import SUBJECTS, subjects_of
 from db.queries.indicator_values import Standing, days_of, standing
 from db.queries.settings import settings
@@ -44,7 +45,7 @@ def draw_number(visit: Visit, code: str, stands: Standing) -> None:
     value = words.say("small.beside") if stands.hidden else written(words, code, stands.value)
     told = [] if unit in ("share", "per_10000") else [words.say(f"indicator.unit.{unit}")]
     if pd.notna(stands.target) and pd.notna(stands.value):
-        share = words.percent(stands.value / stands.target)
+        share = words.percent(share_reached(code, stands.value, stands.target))
         told.append(words.say("explore.target", share=share, target=written(words, code, stands.target)))
     elif pd.notna(stands.target):
         told.append(words.say("explore.target_alone", target=written(words, code, stands.target)))

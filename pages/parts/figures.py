@@ -14,6 +14,7 @@ from core.charts.trend import trend_drawn
 from core.filters import Filters
 from core.i18n import Words, words
 from core.indicators import INDICATORS, definition, written
+from core.indicators.progress import share_reached
 from db.engine import reading
 from db.queries.figures import Asked, counts, lay, overview, subjects_of
 from db.queries.settings import settings
@@ -148,7 +149,8 @@ def _aim(said: Words, code: str, row: Any) -> str:
     target = written(said, code, row.target)
     if pd.isna(row.value):
         return said.say("explore.target_alone", target=target)
-    return said.say("explore.target", share=said.percent(row.value / row.target), target=target)
+    share = said.percent(share_reached(code, row.value, row.target))
+    return said.say("explore.target", share=share, target=target)
 
 
 def _told(said: Words, code: str, rows: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,5 @@
 """Obstacles in a reader's words: what categories are crossed with, cards to read, and the rows of a file."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -13,6 +12,7 @@ from pages.menu import link
 from pages.parts.data import frame_of
 from pages.parts.filter_pills import pick, pick_month
 from pages.parts.filters import Choices, choose
+from pages.parts.obstacle_state import state_told
 from pages.parts.visit import Visit
 
 _BY = "obstacles.by"
@@ -80,21 +80,24 @@ def heading(visit: Visit, counts: pd.DataFrame) -> str:
     return words.count("explore.obstacles.heard", int(row["obstacles"]), **told)
 
 
-def draw_list(visit: Visit, rows: pd.DataFrame, ids: Sequence[int]) -> None:
+def draw_list(visit: Visit, rows: pd.DataFrame, found: pd.DataFrame) -> None:
     """The rows of `listed` as cards: the obstacle in words, then how heavy it is and where it stands.
 
-    `ids` are those of the obstacles, for the link of whoever may open them.
+    `found` are the obstacles of these rows: their `id` for the link of whoever may open them, the code of their `state`
+    for its sign.
     """
     words = visit.words
     with st.grid(2, min_column_width=290, gap="small"):
-        for number, row in zip(ids, rows.to_dict("records"), strict=True):
+        for (number, state), row in zip(
+            found[["id", "state"]].itertuples(index=False), rows.to_dict("records"), strict=True
+        ):
             weight = [
                 words.count("explore.voices", int(row["voices"])),
                 words.count("explore.mentions", int(row["mentions"])),
             ]
-            told = [row["category"], row["province"], row["severity"], row["state"], row["last_mentioned_on"]]
+            told = [row["category"], row["province"], row["severity"], row["last_mentioned_on"]]
             with st.container(border=True, height="stretch", gap="xsmall"):
                 lines = [" · ".join(isolated(one) for one in told if one), " · ".join(weight)]
                 small = "  \n".join(f":small[:gray[{escaped(line)}]]" for line in lines)
-                st.markdown(f"**{escaped(row['title'])}**  \n{small}")
+                st.markdown(f"**{escaped(row['title'])}**  \n{small}  \n:small[{state_told(words, state)}]")
                 link(visit, "explore/obstacle.py", words.say("explore.obstacles.open"), obstacle=number)

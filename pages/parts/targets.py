@@ -8,7 +8,7 @@ import streamlit as st
 from core.charts import CHARTS, look, specification
 from core.i18n import Words, escaped
 from core.indicators import INDICATORS, written
-from core.indicators.progress import MISSED, ON_THE_WAY, REACHED, status
+from core.indicators.progress import MISSED, ON_THE_WAY, REACHED, share_reached, status
 from db.queries.figures import SUBJECTS
 from db.queries.target_values import targets_reached
 from pages.parts.appearance import appearance
@@ -26,18 +26,22 @@ _SIGNS = {REACHED: ":material/check_circle:", ON_THE_WAY: ":material/trending_up
 
 
 def targets_of(visit: Visit, choices: Choices, code: str = "") -> pd.DataFrame:
-    """The targets under the choice of a phase and provinces, of one indicator or of all, with their status."""
+    """The targets under the choice of a phase and provinces, of one indicator or of all, with the share of each
+    that is reached and its status.
+    """
     filters, whole = choices.chosen.filters(), choices.chosen.whole
     asked = (filters.phase_id, filters.provinces, whole)
     found: pd.DataFrame = frame_of(visit, targets_reached, *asked, subjects=SUBJECTS)
     found = found[found["indicator"] == code].reset_index(drop=True) if code else found
     today = visit.today
-    rows = zip(*(found[name].tolist() for name in ("indicator", "value", "target", "ends_on", "hidden")), strict=True)
+    columns = ("indicator", "value", "target", "ends_on", "hidden")
+    rows = list(zip(*(found[name].tolist() for name in columns), strict=True))
     return found.assign(
+        reached=[share_reached(code, value, target) for code, value, target, *_ in rows],
         status=[
             "hidden" if hidden else status(value, target, last, today, INDICATORS[code].direction == "less")
             for code, value, target, last, hidden in rows
-        ]
+        ],
     )
 
 
@@ -141,5 +145,5 @@ def _value(words: Words, row: dict[Any, Any]) -> str:
 
 
 def _share(words: Words, row: dict[Any, Any]) -> str:
-    share = row["value"] / row["target"]
+    share = row["reached"]
     return "" if row["hidden"] or share != share else words.percent(share)

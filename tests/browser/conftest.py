@@ -5,8 +5,6 @@ import os
 import re
 import shutil
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -16,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from psutil import NoSuchProcess, Process
 from sqlalchemy.engine import URL, Engine
 from sqlmodel import Session
 
@@ -24,8 +23,8 @@ from db.commands.attendance import open_roster
 from db.engine import make_engine
 from db.models import SignIn
 from tests.browser.chromium import chromium
+from tests.browser.forked import forked
 from tests.db.sittings import Sittings
-from tests.house.tree import ROOT
 from tests.pages.conftest import new_account
 
 # A machine that does many things at once answers later; what never comes fails all the same.
@@ -41,7 +40,7 @@ class Server:
     address: str
     database: Path
     log: Path
-    process: subprocess.Popen[bytes]
+    process: Process
 
     def printed(self) -> str:
         """Everything the server said so far."""
@@ -65,23 +64,22 @@ class Server:
 
     def stop(self, kill: bool = False) -> None:
         """Ends the process, softly or as a cut of power would."""
-        self.process.kill() if kill else self.process.terminate()
-        self.process.wait(20)
+        with contextlib.suppress(NoSuchProcess):
+            self.process.kill() if kill else self.process.terminate()
+            self.process.wait(20)
 
 
 def start_server(database: Path, log: Path, port: int | None = None, url: URL | None = None) -> Server:
     """Starts the product as `make run` does, over a file or the PostgreSQL of `url`, and waits until it answers."""
-    chosen = port or _free_port()
+    chosen = port or free_port()
     environment = {**os.environ, "COOPER_DATABASE": str(database)}
     environment.pop("DATABASE_URL", None)
     if url is not None:
         environment["DATABASE_URL"] = url.render_as_string(hide_password=False)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(chosen)]
-    with log.open("ab") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+    process = forked(["run", "app.py", "--server.port", str(chosen)], environment, log)
     server = Server(f"http://localhost:{chosen}", database, log, process)
     deadline = time.monotonic() + 120
-    while process.poll() is None and time.monotonic() < deadline:
+    while process.is_running() and time.monotonic() < deadline:
         with (
             contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
             urllib.request.urlopen(f"{server.address}/healthz", timeout=2),
@@ -94,7 +92,8 @@ def start_server(database: Path, log: Path, port: int | None = None, url: URL | 
     raise AssertionError(server.printed())
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -137,7 +137,7 @@ def test_a_running_session_ends_when_its_cookie_is_gone(server: Server, opened: 
     page.context.clear_cookies()
     page.reload()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-    assert server.process.poll() is None
+    assert server.process.is_running()
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])

@@ -8,7 +8,7 @@ import pytest
 from core.charts import CHARTS, look
 from core.charts.samples import targets
 from core.charts.targets import target_rows
-from core.indicators.progress import status
+from core.indicators.progress import share_reached, status
 
 ENDS = date(2026, 12, 31)
 
@@ -40,6 +40,15 @@ def test_a_target_of_days_is_reached_by_what_is_not_above_it(days: float, today:
     assert status(days, 30, ENDS, today, less=True) == said
 
 
+def test_the_share_of_a_target_is_over_one_where_it_is_better_than_asked_and_fewer_days_are_better() -> None:
+    assert share_reached("people_trained", 450, 900) == 0.5
+    assert math.isnan(share_reached("people_trained", math.nan, 900))
+    assert share_reached("days_to_answer", 40, 30) == 0.75
+    assert share_reached("days_to_answer", 20, 30) == 1.5
+    assert share_reached("days_to_answer", 0, 30) == 60
+    assert math.isnan(share_reached("days_to_answer", math.nan, 30))
+
+
 def test_the_bullet_chart_says_the_status_beside_each_bar_and_the_furthest_comes_first() -> None:
     rows = target_rows(targets(), look("en", "light"))
     assert rows["code"] == ["management", "finance", "legal"]
@@ -48,7 +57,7 @@ def test_the_bullet_chart_says_the_status_beside_each_bar_and_the_furthest_comes
 
 
 def test_a_bar_ends_a_quarter_behind_its_target_and_the_number_says_the_rest() -> None:
-    far = targets().head(1).assign(value=[6120.0], shown_value=["6,120"])
+    far = targets().head(1).assign(reached=[10.0], shown_value=["6,120"])
     rows = target_rows(far, look("en", "light"))
     assert rows["value"] == [1.25]
     assert "1,000%" in rows["shown"][0]

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from core.i18n import Words, words
 from core.indicators import in_unit
+from core.indicators.progress import share_reached
 from core.records.snapshot import Coded, Labels, Obstacle, Snapshot, Value
 from core.reports.partner.guarded import FEW, SHARES, TOTAL, Guard
 
@@ -57,7 +58,7 @@ class Saying:
         """How much of its target an indicator has reached; a long dash where none is set, or nothing may be told."""
         if value.target is None or value.value is None or self.guard.hides(code, place):
             return self.words.say("chart.none")
-        return self.words.percent(value.value / value.target)
+        return self.words.percent(share_reached(code, value.value, value.target))
 
     def made_of(self, code: str, value: Value, place: str = TOTAL) -> str:
         """The part and the whole of a share; nothing where it has none, or they may not be told."""
