@@ -1,15 +1,15 @@
 """The first page of field and desk: what was sent back, the day's sessions, what is missing, what comes next."""
 
 from datetime import timedelta
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from db.queries.reference import phases
 from db.queries.sessions import sessions_counted, sessions_listed, sessions_to_do
 from db.queries.sheets import sessions_standing
 from pages.menu import link
-from pages.parts.data import frame_of
+from pages.parts.data import frame_of, fresh, made_of
 from pages.parts.desk import waiting_for_the_desk
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import ways
@@ -28,6 +28,28 @@ FURTHER: dict[str, tuple[str, dict[str, str]]] = {
     "today.sheet_missing": ("explore/sheets.py", {"standing": "missing"}),
 }
 words, reach, today = visit.words, visit.actor.provinces, visit.today
+
+
+def rows_by_part() -> dict[str, list[Any]]:
+    """The sessions of each part of the page, each told once, where it first matters."""
+    to_do = fresh(sessions_to_do, reach, today)
+    coming = (reach, None, "planned", today + timedelta(days=1), today + timedelta(days=7), False, 10)
+    parts = {
+        "today.sent_back": fresh(sessions_standing, reach, "sent_back", today),
+        "today.sessions": to_do[to_do["held_on"] == today],
+        "today.left_open": to_do[(to_do["held_on"] < today) & (to_do["state"] == "held")],
+        "today.not_opened": to_do[(to_do["held_on"] < today) & (to_do["state"] == "planned")],
+        "today.sheet_missing": fresh(sessions_standing, reach, "missing", today),
+        "today.coming": fresh(sessions_listed, *coming),
+    }
+    shown: set[int] = set()
+    told: dict[str, list[Any]] = {}
+    for title, found in parts.items():
+        told[title] = [row for row in found.itertuples() if row.id not in shown]
+        shown |= {row.id for row in told[title]}
+    return told
+
+
 st.title(words.say("menu.entry.today"), anchor=False)
 st.caption(words.day(today, "full"))
 if not len(frame_of(visit, phases, subjects=("programme",))):
@@ -38,32 +60,13 @@ elif not frame_of(visit, sessions_counted, reach, subjects=("session",)):
 else:
     if visit.actor.may("session.write"):
         waiting_for_the_desk(visit)
-    to_do = frame_of(visit, sessions_to_do, reach, today, subjects=SUBJECTS)
-    coming = (reach, None, "planned", today + timedelta(days=1), today + timedelta(days=7), False, 10)
-
-    def of_sheets(name: str) -> pd.DataFrame:
-        found: pd.DataFrame = frame_of(visit, sessions_standing, reach, name, today, subjects=SUBJECTS)
-        return found
-
-    parts = {
-        "today.sent_back": of_sheets("sent_back"),
-        "today.sessions": to_do[to_do["held_on"] == today],
-        "today.left_open": to_do[(to_do["held_on"] < today) & (to_do["state"] == "held")],
-        "today.not_opened": to_do[(to_do["held_on"] < today) & (to_do["state"] == "planned")],
-        "today.sheet_missing": of_sheets("missing"),
-        "today.coming": frame_of(visit, sessions_listed, *coming, subjects=SUBJECTS),
-    }
-    shown: set[int] = set()
-    for title, found in parts.items():
-        # Each session is told once, where it first matters.
-        rows = found[~found["id"].isin(shown)]
-        shown |= set(rows["id"])
-        if len(rows) or title == "today.sessions":
+    for title, rows in made_of(visit, "today", reach, make=rows_by_part, subjects=SUBJECTS).items():
+        if rows or title == "today.sessions":
             st.subheader(words.say(title), anchor=False)
-        if not len(rows) and title == "today.sessions":
+        if not rows and title == "today.sessions":
             st.caption(words.say("today.none"))
         all_of_it = title in ("today.sessions", "today.coming")
-        for row in (rows if all_of_it else rows.head(MOST)).itertuples():
+        for row in rows if all_of_it else rows[:MOST]:
             about = tell_sent_back if title == "today.sent_back" else None
             card(visit, row, about=about, texts=all_of_it)
         if not all_of_it and len(rows) > MOST:

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-# The parts of the pages of a session, an organisation and an obstacle, by the name under which each is open or not.
+# The parts of pages, by the name under which each is open or not.
 FOLDS = (
     *("sheet", "workbook", "walk_in", "pages", "expecting", "mark", "closing"),
     *("satisfaction", "quiz", "trainers", "choosing", "members"),
+    # Today.
+    "absent",
     # Backstage.
     *("scenes", "links", "decided", "phones", "recommending", "committing"),
     *("confirming", "promising", "taking_back", "dropping", "merging_obstacle"),

@@ -177,7 +177,9 @@ def absences(visit: Visit) -> None:
     if rows.empty:
         return
     number = rows["person_id"].nunique()
-    with st.expander(words.count("standing.absent_in_a_row", number), icon=":material/person_alert:"):
+    with fold("absent", words.count("standing.absent_in_a_row", number), ":material/person_alert:") as opened:
+        if not opened:
+            return
         st.caption(words.say("standing.in_a_row_help"))
         shown = rows[rows["listed"].astype(bool)]
         with ways("absent"):

@@ -56,7 +56,7 @@ def tell_sent_back(visit: Visit, row: Any) -> None:
 
 def _comments(visit: Visit, number: int) -> None:
     words = visit.words
-    for said in fresh(comments, visit.actor.provinces, number):
+    for said in frame_of(visit, comments, visit.actor.provinces, number, subjects=("session", "attendance", "person")):
         who = words.person(said.name_ar, said.name_latin)
         where = f"{said.row_number}. {who}" if said.row_number else words.say("sheet_check.whole")
         # Each in a line of its own: what is said may run the other way than the name.
