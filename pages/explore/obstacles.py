@@ -7,7 +7,7 @@ from db.queries.choices import any_obstacle
 from db.queries.crossings import without_code
 from db.queries.figures import OBSTACLES, Asked, obstacle_list
 from pages.parts.charts import beside, draw_picture, drawn_of
-from pages.parts.data import frame_of
+from pages.parts.data import frame_of, records_of, rows_of, worked_out
 from pages.parts.empty import nothing_yet
 from pages.parts.figure_link import figure_link
 from pages.parts.figures import counted
@@ -50,10 +50,10 @@ def explore() -> None:
         figure_link(visit, "voices", choices.chosen)
     st.caption(visit.words.say("explore.obstacles.hint"))
     if len(rows):
-        table = listed(visit, choices, rows)
+        table = worked_out(rows, f"told.{visit.language}", lambda: listed(visit, choices, rows))
         before = choose_page(len(table), key="obstacles.page", rows=CARDS)
         page = slice(before, before + CARDS)
-        draw_list(visit, table.iloc[page], rows.iloc[page])
+        draw_list(visit, records_of(table)[page], rows_of(rows)[page])
         offer_files(visit, "obstacles", lambda: table, choices.chosen.codes(), choices)
 
 

@@ -16,7 +16,7 @@ from db.queries.events import event_card, events_listed, events_running
 from db.queries.reference import institutions
 from pages.menu import MENU, link
 from pages.parts.commitment_form import commit_form
-from pages.parts.data import frame_of, fresh
+from pages.parts.data import frame_of, fresh, records_of, rows_of
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import id_in_address
 from pages.parts.folds import fold
@@ -40,12 +40,10 @@ def event_shown(visit: Visit) -> int | None:
     if not len(rows):
         nothing_yet(visit, "backstage.no_event", page="present/events.py")
         return None
-    names = {
-        int(row.id): f"{visit.words.label(row, 'name')} · {visit.words.day(row.held_on)}" for row in rows.itertuples()
-    }
+    names = {int(row.id): f"{visit.words.label(row, 'name')} · {visit.words.day(row.held_on)}" for row in rows_of(rows)}
     asked = id_in_address("event")
     running = [event.id for event in fresh(events_running, datetime.now(ZONE)) if event.id in names]
-    nearest = min(rows.itertuples(), key=lambda row: abs((row.held_on - visit.today).days))
+    nearest = min(rows_of(rows), key=lambda row: abs((row.held_on - visit.today).days))
     shown = asked if asked in names else int(running[0] or 0) if running else int(nearest.id)
     if len(names) > 1:
         shown = st.selectbox(
@@ -91,7 +89,7 @@ def _switches(event_id: int) -> None:
 def recommendations(visit: Visit, event_id: int) -> None:
     """Draws the recommendations of the event that are written already, and the short form of one as it is said."""
     words = visit.words
-    written = frame_of(visit, recommendations_of, event_id, subjects=_SAID).to_dict("records")
+    written = records_of(frame_of(visit, recommendations_of, event_id, subjects=_SAID))
     st.markdown(f"**{words.count('backstage.recommendations', len(written))}**")
     for row in written:
         _line(visit, "entry/recommendations.py", said_in(visit, row), recommendation=int(row["id"]))
@@ -105,7 +103,7 @@ def _recommend(visit: Visit, event_id: int) -> None:
     form = Form(visit, "recommendation", {"level": LEVELS[0]}, row_id=f"event{event_id}")
     form.area(f"text_{visit.language}", required=True)
     rows = frame_of(visit, institutions, subjects=("reference",))
-    names = {int(row.id): f"{row.acronym} ({words.label(row, 'name')})" for row in rows.itertuples() if row.active}
+    names = {int(row.id): f"{row.acronym} ({words.label(row, 'name')})" for row in rows_of(rows) if row.active}
     for field in ("given_by_id", "taken_on_by_id"):
         form.choice(field, list(names), label=names.__getitem__)
     form.pills("level", LEVELS, label=lambda code: words.say(f"recommendation_level.{code}"))
@@ -142,7 +140,7 @@ def commitments(visit: Visit, event_id: int) -> None:
         subjects=("commitment", "obstacle", "recommendation", "reference", "submission"),
     )
     st.markdown(f"**{words.count('backstage.commitments', len(rows))}**")
-    for row in rows.to_dict("records"):
+    for row in records_of(rows):
         who = said_in(visit, row, "institution")
         st.markdown(escaped(f"{isolated(who)} : {isolated(str(row['what']))}"))
     if visit.actor.may(make_commitment.action):

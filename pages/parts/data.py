@@ -40,6 +40,21 @@ def worked_out(frame: Any, name: str, make: Callable[[], Any]) -> Any:
     return made
 
 
+def rows_of(frame: Any) -> list[Any]:
+    """The rows of a kept frame as tuples with the names of its columns, taken apart once as long as the frame is kept.
+
+    Taking a small frame apart costs a run as much as drawing a row of it.
+    """
+    rows: list[Any] = worked_out(frame, "rows", lambda: list(frame.itertuples()))
+    return rows
+
+
+def records_of(frame: Any) -> list[dict[Any, Any]]:
+    """The same as dicts by the names of the columns; they belong to every reader, and nobody changes them."""
+    records: list[dict[Any, Any]] = worked_out(frame, "records", lambda: frame.to_dict("records"))
+    return records
+
+
 def fresh(query: Callable[..., Any], *args: Any) -> Any:
     """What the query says now, for a form that is about to change it."""
     with reading() as session:

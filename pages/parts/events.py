@@ -15,7 +15,7 @@ from db.queries.events import event_card
 from db.queries.programme import phase_of_day
 from db.queries.reference import phases
 from pages.menu import link
-from pages.parts.data import frame_of, fresh
+from pages.parts.data import frame_of, fresh, rows_of
 from pages.parts.entry import ways
 from pages.parts.forms import Form, act
 from pages.parts.removal import removal_part
@@ -125,7 +125,7 @@ def _fields(form: Form) -> None:
     for language in EVENT_LANGUAGES:
         form.text(f"name_{language}")
     listed = frame_of(visit, phases, subjects=("programme",))
-    names = {int(row.id): words.label(row, "name") for row in listed.itertuples()}
+    names = {int(row.id): words.label(row, "name") for row in rows_of(listed)}
     form.choice("phase_id", list(names), label=names.__getitem__)
     form.day("held_on", required=True)
     begins, ends = st.columns(2)

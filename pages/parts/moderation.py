@@ -12,7 +12,7 @@ from core.records.events import REJECT_REASONS
 from db.queries.moderation import proposals, submissions_counted, waiting_submissions
 from db.queries.places import provinces
 from db.queries.reference import categories
-from pages.parts.data import frame_of, worked_out
+from pages.parts.data import frame_of, records_of, worked_out
 from pages.parts.moderation_hand import Front, decide, in_front, pressed_on
 from pages.parts.visit import Visit, enter
 
@@ -92,7 +92,7 @@ def _queue(event_id: int) -> None:
         help=words.say("moderation.from_help"),
         required=True,
     )
-    waiting = frame_of(visit, waiting_submissions, event_id, False, 200, subjects=SUBJECTS).to_dict("records")
+    waiting = records_of(frame_of(visit, waiting_submissions, event_id, False, 200, subjects=SUBJECTS))
     front = in_front(visit, hand, waiting if end == _ENDS[0] else waiting[::-1])
     _told(visit, hand)
     if front is None and not waiting:

@@ -5,7 +5,7 @@ import streamlit as st
 from db.queries.obstacles import obstacles_found
 from db.queries.reference import categories
 from pages.parts.choices import joined
-from pages.parts.data import frame_of
+from pages.parts.data import frame_of, records_of, rows_of
 from pages.parts.forms import Form
 
 _MOST = 100
@@ -18,9 +18,9 @@ def obstacle_choice(form: Form, field: str = "obstacles", several: bool = True) 
     """
     visit, words, reach = form.visit, form.visit.words, form.visit.actor.provinces
     listed = frame_of(visit, categories, subjects=("reference",))
-    labels = {int(row.id): words.label(row) for row in listed.itertuples()}
+    labels = {int(row.id): words.label(row) for row in rows_of(listed)}
     text = st.text_input(words.say("recommendation.search_obstacle"), key=f"{form.key}.{field}.search")
-    rows = frame_of(visit, obstacles_found, reach, None, _MOST, text, subjects=("obstacle",)).to_dict("records")
+    rows = records_of(frame_of(visit, obstacles_found, reach, None, _MOST, text, subjects=("obstacle",)))
     found = {
         int(row["id"]): joined(f"{int(row['id'])}", labels.get(row["category_id"]), row["title"] or row["words"])
         for row in rows

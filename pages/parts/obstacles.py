@@ -1,6 +1,8 @@
 """Obstacles in a reader's words: what categories are crossed with, cards to read, and the rows of a file."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -80,7 +82,7 @@ def heading(visit: Visit, counts: pd.DataFrame) -> str:
     return words.count("explore.obstacles.heard", int(row["obstacles"]), **told)
 
 
-def draw_list(visit: Visit, rows: pd.DataFrame, found: pd.DataFrame) -> None:
+def draw_list(visit: Visit, rows: Sequence[Mapping[Any, Any]], found: Sequence[Any]) -> None:
     """The rows of `listed` as cards: the obstacle in words, then how heavy it is and where it stands.
 
     `found` are the obstacles of these rows: their `id` for the link of whoever may open them, the code of their `state`
@@ -88,9 +90,7 @@ def draw_list(visit: Visit, rows: pd.DataFrame, found: pd.DataFrame) -> None:
     """
     words = visit.words
     with st.grid(2, min_column_width=290, gap="small"):
-        for (number, state), row in zip(
-            found[["id", "state"]].itertuples(index=False), rows.to_dict("records"), strict=True
-        ):
+        for obstacle, row in zip(found, rows, strict=True):
             weight = [
                 words.count("explore.voices", int(row["voices"])),
                 words.count("explore.mentions", int(row["mentions"])),
@@ -99,5 +99,5 @@ def draw_list(visit: Visit, rows: pd.DataFrame, found: pd.DataFrame) -> None:
             with st.container(border=True, height="stretch", gap="xsmall"):
                 lines = [" · ".join(isolated(one) for one in told if one), " · ".join(weight)]
                 small = "  \n".join(f":small[:gray[{escaped(line)}]]" for line in lines)
-                st.markdown(f"**{escaped(row['title'])}**  \n{small}  \n:small[{state_told(words, state)}]")
-                link(visit, "explore/obstacle.py", words.say("explore.obstacles.open"), obstacle=number)
+                st.markdown(f"**{escaped(row['title'])}**  \n{small}  \n:small[{state_told(words, obstacle.state)}]")
+                link(visit, "explore/obstacle.py", words.say("explore.obstacles.open"), obstacle=int(obstacle.id))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db.queries.events import events_listed
-from pages.parts.data import frame_of
+from pages.parts.data import frame_of, rows_of
 from pages.parts.empty import nothing_yet
 from pages.parts.entry import id_in_address
 from pages.parts.event_sheet import SUBJECTS, event_sheet
@@ -21,7 +21,7 @@ else:
     rows = frame_of(visit, events_listed, visit.actor.provinces, subjects=SUBJECTS)
     if not len(rows):
         nothing_yet(visit, "event.none_yet")
-    for row in rows.itertuples():
+    for row in rows_of(rows):
         card(visit, row)
     if visit.actor.may("event.write"):
         with st.expander(words.say("event.new"), icon=":material/add:", expanded=not len(rows)):
