@@ -20,6 +20,18 @@ def obstacles_by_category(look: Look) -> alt.LayerChart:
     return bars(look, "chart.mentioning", chooses=True)
 
 
+@chart(rows=bar_rows, finding=leader("hall_obstacles"), sample=categories)
+def hall_obstacles(look: Look) -> alt.LayerChart:
+    """Distinct participants of an event who said an obstacle of each category there."""
+    return bars(look, "chart.mentioning", chooses=False)
+
+
+@chart(rows=bar_rows, finding=leader("hall_votes"), sample=categories)
+def hall_votes(look: Look) -> alt.LayerChart:
+    """The votes that each category has in the hall of an event."""
+    return bars(look, "chart.votes", chooses=False)
+
+
 @chart(rows=province_rows, finding=leader("people_by_province"), sample=provinces, chooses=True)
 def people_by_province(look: Look) -> alt.LayerChart:
     """Distinct persons trained, by the province of the organisation they came with."""

@@ -14,8 +14,8 @@ FIGURES = (
     *("attendance_by_month", "obstacles_by_category", "obstacles_by_category_and_province"),
     *("people_by_module", "people_by_province", "provinces_map", "targets_reached"),
     *("indicators", "target_values", "cross_table"),
-    # Guests are counted in it, and none of them is named.
-    "event_record",
+    # Guests are counted in these, and none of them is named.
+    *("event_record", "hall_obstacles", "hall_votes"),
 )
 
 

@@ -1,31 +1,26 @@
 """What presenters see live: the hall's numbers and bars, and beneath them the programme's figures and charts."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from core.charts import CHARTS, ROWS, look, specification
-from core.i18n import escaped, isolated
+from core.i18n import escaped
 from db.queries.event_counts import guests_by_kind
 from db.queries.events import event_card
-from db.queries.reference import categories, categories_ever, phases
+from db.queries.reference import phases
 from db.queries.stage_figures import PARTS
-from pages.parts.appearance import appearance
 from pages.parts.charts import beside, draw_picture, draw_pictures, overview_of
 from pages.parts.data import frame_of
 from pages.parts.figures import draw_figures
 from pages.parts.filters import read_choice
-from pages.parts.pictures import MAP, arrow
+from pages.parts.hall_pictures import HALL, hall_picture
+from pages.parts.pictures import MAP
 from pages.parts.visit import Visit, enter
 
 ACTION = "event.read"
 # The hall changes with every tap, the programme with every sheet.
 _HALL_SECONDS, _PROGRAMME_SECONDS = 2, 10
-# Bars of an event are drawn as those of the register are: the same categories, colours and order.
-_BARS = "obstacles_by_category"
 _CHARTS = ("obstacles_by_category", MAP, "people_by_province", "people_by_module", "attendance_by_month")
 
 
@@ -63,8 +58,8 @@ def _hall(event_id: int) -> None:
     if came:
         st.caption(escaped(" · ".join(came)))
     with beside():
-        _bars(visit, "live.obstacles", raised["ranked"], "voices", event_id)
-        _bars(visit, "live.votes", votes["ranked"], "votes", event_id)
+        for name in HALL:
+            _bars(visit, name, event_id)
 
 
 def _programme(event_id: int) -> None:
@@ -95,28 +90,13 @@ def _phase(visit: Visit, event_id: int) -> str | None:
     return next((str(row.code) for row in found.itertuples() if row.id == event.phase_id), None)
 
 
-def _bars(visit: Visit, key: str, ranked: Sequence[Mapping[str, Any]], counted: str, event_id: int) -> None:
+def _bars(visit: Visit, name: str, event_id: int) -> None:
     """A chart of categories by what was counted in the hall; a sentence while nothing was."""
+    picture = hall_picture(visit, name, event_id)
+    if not picture.empty:
+        draw_picture(visit, picture)
+        return
+    key = f"live.{HALL[name][0]}"
     with st.container(border=True, height="stretch"):
         st.subheader(visit.words.say(key), anchor=False)
-        values = {str(one["code"]): int(one[counted]) for one in ranked}
-        if not any(values.values()):
-            st.caption(visit.words.say(f"{key}.none"))
-            return
-        listed = frame_of(visit, categories, True, subjects=("reference",))
-        counts = pd.DataFrame(
-            [
-                (row.code, row.label_ar, row.label_fr, row.label_en, float(values.get(str(row.code), 0)))
-                for row in listed.itertuples()
-            ],
-            columns=["code", "label_ar", "label_fr", "label_en", "value"],
-        )
-        shown = look(visit.language, appearance())
-        rows = CHARTS[_BARS].rows(counts, shown, codes=frame_of(visit, categories_ever, subjects=("reference",)))
-        told = zip(rows["label"], rows["shown"], strict=True)
-        st.vega_lite_chart(
-            {**specification(_BARS, visit.language, appearance()), "datasets": {ROWS: arrow(rows)}},
-            width="stretch",
-            key=f"{key}.{event_id}",
-            alt=" · ".join(f"{isolated(label)} {value}" for label, value in told),
-        )
+        st.caption(visit.words.say(f"{key}.none"))

@@ -84,6 +84,7 @@ def test_every_chart_shows_what_is_counted_on_paper(engine: Engine) -> None:
     with reading(engine) as session:
         shown = {name: _charted(read(session, Filters(phase_id=1))) for name, read in PICTURES.items()}
     assert {name: shown[name] for name in CHARTED} == {name: pytest.approx(right) for name, right in CHARTED.items()}
-    # The charts of a province and of targets are held against paper by the tests of their own pages.
-    elsewhere = {"people_by_commune", "provinces_map", "targets_reached", *ANSWER_PICTURES}
+    # The charts of a province, of targets and of a hall are held against paper by the tests of their own pages.
+    elsewhere = {"people_by_commune", "provinces_map", "targets_reached", "hall_obstacles", "hall_votes"}
+    elsewhere |= set(ANSWER_PICTURES)
     assert {*CHARTED, *elsewhere} == set(CHARTS)

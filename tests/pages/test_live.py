@@ -9,7 +9,7 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from core.access import COORDINATOR
-from core.i18n import ZONE
+from core.i18n import ZONE, isolated
 from db.commands.events import make_event
 from db.commands.ledger import perform, raise_revisions
 from db.engine import transaction
@@ -69,6 +69,9 @@ def test_an_event_before_its_first_guest_makes_sense_and_then_follows_what_happe
     happen(event)
     assert numbers(test.run()) == dict(zip(labels, ("2", "1", "1", "1", "0"), strict=True))
     assert "Zqguest" not in str(test.main)
+    found = {heading.value for heading in test.subheader}
+    assert f"Le plus cité dans la salle \\: {isolated('Accès au foncier')}, par 1 personne." in found
+    assert f"En tête du vote \\: {isolated('Accès au foncier')}, 1 voix." in found
 
 
 @pytest.mark.parametrize("part", [live._hall, live._programme])

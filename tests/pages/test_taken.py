@@ -19,6 +19,7 @@ from db.engine import engine, reading, transaction
 from db.models import Export, Organisation, Province, TrainingSession
 from pages.parts.profile import PARTS
 from tests.db.small_programme import fill
+from tests.pages import test_live
 from tests.pages.conftest import Visitor
 
 OVERVIEW = "explore/overview.py"
@@ -212,3 +213,12 @@ def test_a_file_has_the_whole_of_a_list_of_which_the_page_shows_the_first(signed
         living = session.exec(select(TrainingSession).where(col(TrainingSession.deleted_at).is_(None))).all()
     assert len(rows) == len(living) + 4
     assert rows[3][0] == words("en").say("taken.number")
+
+
+def test_a_presenter_takes_the_charts_of_the_hall_away(signed_in: Visitor, presses: Presses) -> None:
+    test_live.happen(test_live.make())
+    assert not signed_in(test_live.PAGE, PRESENTER, language="fr").exception
+    for name in ("hall_obstacles", "hall_votes"):
+        lines = presses[f"chart.{name}.csv"]().decode("utf-8-sig").splitlines()
+        assert [line for line in lines if not line.endswith(("0", "0.0"))][1:] == ["land;Accès au foncier;1"]
+        assert {f"chart.{name}.{form}" for form in ("csv", "xlsx", "png", "svg")} <= set(presses)
