@@ -24,6 +24,7 @@ from db.engine import make_engine
 from db.models import SignIn
 from tests.browser.chromium import chromium
 from tests.browser.forked import forked
+from tests.browser.windows import Windows
 from tests.db.sittings import Sittings
 from tests.pages.conftest import new_account
 
@@ -92,11 +93,21 @@ def start_server(database: Path, log: Path, port: int | None = None, url: URL | 
     raise AssertionError(server.printed())
 
 
+# A browser has what it fetched before only at the address that it fetched it from.
+_PORTS: list[int] = []
+
+
 def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """A port that nobody listens at: one of an earlier server, if any."""
+    for port in [*_PORTS, 0]:
+        with contextlib.suppress(OSError), socket.socket() as found:
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            found.bind(("127.0.0.1", port))
+            chosen = int(found.getsockname()[1])
+            if not port:
+                _PORTS.append(chosen)
+            return chosen
+    raise AssertionError("no port is free")
 
 
 @pytest.fixture(scope="module")
@@ -142,13 +153,19 @@ def settled(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
+@pytest.fixture(scope="session")
+def windows(chrome: Browser) -> Windows:
+    """The windows that the tests of one process look through."""
+    return Windows(chrome)
+
+
 Opener = Callable[..., Page]
 
 
 @pytest.fixture
-def opened(chrome: Browser, server: Server) -> Iterator[Opener]:
+def opened(windows: Windows, server: Server) -> Iterator[Opener]:
     """`opened("/entry-today", "coordinator", language="ar", size=PHONE)`: that page as this somebody sees it."""
-    contexts: list[BrowserContext] = []
+    taken: list[tuple[str, BrowserContext, Page | None]] = []
 
     def open_page(
         path: str,
@@ -158,23 +175,17 @@ def opened(chrome: Browser, server: Server) -> Iterator[Opener]:
         cookie: str | None = None,
         dark: bool = False,
         provinces: tuple[int, ...] = (),
+        alone: bool = False,
     ) -> Page:
-        context = chrome.new_context(
-            locale={"ar": "ar-MA", "fr": "fr-FR", "en": "en-GB"}[language],
-            viewport=size or DESK,  # type: ignore[arg-type]
-            color_scheme="dark" if dark else "light",
-            # What moves while a page is awaited is painted over and over, and half of what a test takes.
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
+        page = windows.take(language, size or DESK, dark, alone)
+        taken.append((language, page.context, None if alone else page))
         if roles:
             cookie = server.cookie(*roles, language=language, provinces=provinces)
         if cookie:
-            context.add_cookies([{"name": "cooper_sign_in", "value": cookie, "url": server.address}])
-        page = context.new_page()
+            page.context.add_cookies([{"name": "cooper_sign_in", "value": cookie, "url": server.address}])
         page.goto(server.address + path)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for language, context, page in taken:
+        windows.give_back(language, context, page, server.address)

@@ -30,7 +30,7 @@ def desk(server: Server, opened: Opener, sittings: Sittings) -> Callable[[int], 
     """`desk(session)`: an officer of Zagora at that roster, in Arabic."""
 
     def begin(number: int) -> Steps:
-        page = opened("/healthz", "field_officer", provinces=(sittings.zagora,))
+        page = opened("/healthz", "field_officer", provinces=(sittings.zagora,), alone=True)
         page.add_init_script(SOCKET)
         page.goto(f"{server.address}/entry-attendance?session={number}")
         expect(page.get_by_text(ARABIC.say("roster.who_came"), exact=True)).to_be_visible(timeout=30_000)

@@ -33,7 +33,7 @@ def steps(server: Server, opened: Opener) -> Callable[..., Steps]:
     """`steps("entry-organisations", cookie)`: whoever has this cookie at that page, once its form is there."""
 
     def begin(address: str, cookie: str, **options: Any) -> Steps:
-        page = opened("/healthz", language="ar", cookie=cookie, **options)
+        page = opened("/healthz", language="ar", cookie=cookie, alone=True, **options)
         page.add_init_script(SOCKET)
         page.goto(f"{server.address}/{address}")
         expect(page.get_by_text(ARABIC.say("organisation.phone"), exact=True).first).to_be_visible(timeout=20_000)

@@ -89,7 +89,7 @@ class Seen:
     outside: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.context.on("request", lambda request: self._asked(request.url))
+        self.page.on("request", lambda request: self._asked(request.url))
         self.page.on("console", lambda said: self._complained(said.text))
 
     def _asked(self, url: str) -> None:
@@ -168,7 +168,7 @@ def seen(server: Server, rows: dict[str, int], opened: Opener) -> Seen:
         reader.name = KEPT
         raise_revisions(session, ("account",))
     engine.dispose()
-    return Seen(opened("/healthz", cookie=cookie), server.address)
+    return Seen(opened("/healthz", cookie=cookie, alone=True), server.address)
 
 
 def test_every_page_shows_hostile_names_as_letters_and_asks_nobody_outside(seen: Seen, rows: dict[str, int]) -> None:

@@ -44,7 +44,7 @@ def sizes(sittings: Sittings, number: int) -> list[tuple[int, int]]:
 
 
 def at_the_photos(opened: Opener, sittings: Sittings, number: int) -> Page:
-    page = opened(f"/roster/{number}", "field_officer", provinces=(sittings.zagora,), size=PHONE)
+    page = opened(f"/roster/{number}", "field_officer", provinces=(sittings.zagora,), size=PHONE, alone=True)
     expect(page.locator(".row")).to_have_count(3)
     page.locator("#photos summary").click()
     return page

@@ -79,7 +79,7 @@ def steps(server: Server, opened: Opener) -> Callable[..., Steps]:
     """`steps("entry-organisations", "organisation.name_ar")`: a coordinator at that page, once this field is there."""
 
     def begin(address: str, key: str | None = None, **options: Any) -> Steps:
-        page = opened("/healthz", ROLE, language="fr", **options)
+        page = opened("/healthz", ROLE, language="fr", alone=True, **options)
         page.add_init_script(SOCKET)
         page.goto(f"{server.address}/{address}")
         if key:
