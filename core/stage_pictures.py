@@ -193,7 +193,8 @@ def thanks(figures: Figures, said: Speaker) -> dict[str, Any]:
         {"code": "said", "label": said.count("on_stage.obstacles.said", heard)} if heard else None,
         {"code": "today", "label": said.count("on_stage.promised", today)} if today else None,
     ]
-    return {"name": said.label(figures["event"]["names"]), "told": [one for one in told if one]}
+    name = said.label(figures["event"]["names"])
+    return {"name": name, "heard": heard > 0, "told": [one for one in told if one]}
 
 
 PICTURES: Mapping[str, Callable[[Figures, Speaker], dict[str, Any]]] = {

@@ -217,6 +217,7 @@ def test_every_scene_makes_sense_before_anything_happened(hall: Hall) -> None:
     assert "Les engagements s’inscrivent ici" in pictures["institutions"]
     assert "La phase suivante sera bientôt annoncée" in pictures["next_phase"]
     assert "Les chiffres s’affichent dès les premières séances" in pictures["programme"]
+    assert "Ce que vous avez dit est noté" not in pictures["thanks"]
     assert all("NaN" not in picture and "None" not in picture for picture in pictures.values())
 
 
@@ -232,6 +233,7 @@ def test_a_change_is_in_the_next_state_and_what_was_seen_is_not_sent_again(hall:
     assert after["changed_at"] > before["changed_at"]
     # What somebody typed is text and no markup.
     assert "marketing of 2 &lt;b&gt;" in after["pictures"]["obstacles"]
+    assert "Ce que vous avez dit est noté" in after["pictures"]["thanks"]
     # Written to, and saying the same: nothing changed for whoever looks.
     with transaction() as session:
         raise_revisions(session, ("guest", "vote"))
