@@ -7,10 +7,12 @@ from pages.server.gate import MIDDLEWARE
 from pages.server.memory import keep_memory_flat
 from pages.server.neighbours import only_the_setting_says_whom_to_believe
 from pages.server.routes import ROUTES
+from pages.server.search_path import keep_search_path
 from pages.server.start import lifespan
 from pages.server.wire import remember_the_last_run
 
 keep_memory_flat()
+keep_search_path()
 only_the_setting_says_whom_to_believe()
 remember_the_last_run()
 app = st.App(
