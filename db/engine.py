@@ -16,6 +16,8 @@ from core.problems import Problem
 from db.faults import BUSY, told
 from db.summaries.keeping import kept_right
 
+# Under which a session says that it only reads.
+READS = "reads"
 DEFAULT_FILE = Path(__file__).parent.parent / "data" / "cooper.sqlite3"
 _BUSY_MILLISECONDS = 10_000
 # A server that is gone without a word, and a lock that nobody gives back, end in a sentence after the same time.
@@ -111,5 +113,5 @@ def transaction(on: Engine | None = None, patience: float = _BUSY_MILLISECONDS /
 def reading(on: Engine | None = None) -> Iterator[Session]:
     """A session that only reads; nothing it changes is kept. A database that fails is a Problem of db.faults."""
     chosen = on or engine()
-    with told(chosen), Session(chosen, expire_on_commit=False) as session:
+    with told(chosen), Session(chosen, expire_on_commit=False, info={READS: True}) as session:
         yield session

@@ -10,6 +10,7 @@ from core.indicators.catalogue import (
     in_unit,
     indicator,
     measured,
+    worked_out,
     written,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "measured",
     "programme",
     "responses",
+    "worked_out",
     "written",
 ]

@@ -104,16 +104,20 @@ def in_unit(words: Words, unit: str, value: float) -> str:
     return words.number(value, (1 if value >= 1 else 2) if unit == "per_10000" else 0)
 
 
+def worked_out(code: str, counts: pd.DataFrame) -> list[Parts]:
+    """What the indicator makes of each row of a counted frame: value, part, whole, aside."""
+    arithmetic, columns = INDICATORS[code].arithmetic, {name: counts[name].tolist() for name in counts.columns}
+    return [arithmetic(dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
+
+
 def measured(code: str, counts: pd.DataFrame, by: tuple[str, ...] = ()) -> pd.DataFrame:
     """The indicator's values over a counted frame: the columns of `by`, then value, part, whole, aside (floats).
 
     `part` and `whole` are there for shares; `aside` is the number that the words `indicator.<code>.aside` tell.
     """
-    arithmetic, columns = INDICATORS[code].arithmetic, {name: counts[name].tolist() for name in counts.columns}
-    rows = [arithmetic(dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
-    parts = list(zip(*rows, strict=True)) or [()] * len(PARTS)
-    worked_out = {name: np.array(values, dtype="float64") for name, values in zip(PARTS, parts, strict=True)}
-    return pd.DataFrame({name: counts[name] for name in by} | worked_out)
+    parts = list(zip(*worked_out(code, counts), strict=True)) or [()] * len(PARTS)
+    columns = {name: np.array(values, dtype="float64") for name, values in zip(PARTS, parts, strict=True)}
+    return pd.DataFrame({name: counts[name] for name in by} | columns)
 
 
 def definition(words: Words, code: str, settings: Settings) -> str:

@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
-from sqlalchemy import CompoundSelect, Float, String, cast, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, Float, Integer, String, cast, literal, null, select, union_all
 from sqlmodel import Session
 
 from core.filters import Filters
 from core.records.settings import Settings
-from db.queries.frames import Rows, Types, frame, framed, types_of
+from db.queries.frames import Rows, Types, framed, types_of
 from db.queries.settings import settings
 from db.summaries.answers import answer, kept_for
 from db.summaries.kept import KEPT, question
@@ -50,7 +50,9 @@ class Figure:
         asked, limits = Asked(self.name, by, filters), settings(session)
         if (found := _kept(session, (asked,), limits).get(asked)) is not None:
             return found
-        return _ordered(frame(session, self.select(filters, by, limits)), by)
+        statement = self.select(filters, by, limits)
+        types = types_of(statement)
+        return framed(_ordered(session.execute(statement).all(), types, by), types)
 
 
 FIGURES: dict[str, Figure] = {}
@@ -96,14 +98,15 @@ def _kept(session: Session, asked: tuple[Asked, ...], limits: Settings) -> dict[
     for one in asked:
         if type(one.filters) is not Filters or one.figure not in KEPT:
             continue
-        types = types_of(FIGURES[one.figure].select(one.filters, one.by, limits))
+        # Filters narrow the rows of a figure and never its columns.
+        types = types_of(FIGURES[one.figure].select(Filters(), one.by, limits))
         if one.figure == "reach":
             rows = reached(session, kept[1], one.by, one.filters, limits)
         else:
             told = question(*one, limits)
             rows = None if told is None else answer(session, kept[1], told, one.by, types)
         if rows is not None:
-            found[one] = _ordered(framed(rows, types), one.by)
+            found[one] = framed(_ordered(rows, types, one.by), types)
     return found
 
 
@@ -122,7 +125,7 @@ def _counted(session: Session, asked: tuple[Asked, ...], limits: Settings) -> di
         return {}
     statement, layouts = together(asked, limits)
     found = zip(asked, parted(asked, layouts, session.execute(statement)), layouts, strict=True)
-    return {one: _ordered(framed(part, types), one.by) for one, part, types in found}
+    return {one: framed(_ordered(part, types, one.by), types) for one, part, types in found}
 
 
 def parted(asked: tuple[Asked, ...], layouts: list[Types], found: Iterable[Any]) -> list[list[tuple[Any, ...]]]:
@@ -153,5 +156,15 @@ def together(asked: tuple[Asked, ...], limits: Settings) -> tuple[CompoundSelect
     return union_all(*parts), layouts
 
 
-def _ordered(rows: pd.DataFrame, by: By) -> pd.DataFrame:
-    return rows.sort_values(list(by), na_position="last", ignore_index=True) if by else rows
+def _ordered(rows: Sequence[Any], types: Types, by: By) -> Sequence[Any]:
+    """Rows in the order of their groups, which are their first columns; what is not known stands last."""
+    if not by or len(rows) < 2:
+        return rows
+    # Several questions in one statement give every group as text; months are to stand as the numbers that they are.
+    numbers = [isinstance(kind, Integer) for kind in list(types.values())[: len(by)]]
+
+    def place(row: Any) -> list[tuple[bool, Any]]:
+        codes = zip(row, numbers, strict=False)
+        return [(code is None, "" if code is None else int(code) if number else code) for code, number in codes]
+
+    return sorted(rows, key=place)
