@@ -9,6 +9,10 @@ from sqlalchemy import Boolean, Float, Integer, Numeric, Select
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
+# Frames of figures have some ten rows. The other way of keeping texts, for millions of them, doubles what a frame
+# costs, the names of its columns being texts as well.
+pd.set_option("mode.string_storage", "python")
+
 Rows: TypeAlias = Select[*tuple[Any, ...]]
 Types: TypeAlias = dict[str, TypeEngine[Any]]
 
