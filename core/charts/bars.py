@@ -6,7 +6,7 @@ from core.charts.findings import foremost, leader
 from core.charts.registry import CHOICE, ROWS, Look, chart
 from core.charts.rows import bar_rows, province_rows
 from core.charts.samples import categories, communes, modules, provinces, reach
-from core.charts.style import SMALL_SIZE, layered, reading_edge
+from core.charts.style import SMALL_SIZE, channels, layered, reading_edge
 
 _STEP = 46
 _BAR_TOP, _BAR_HEIGHT = 24, 14
@@ -76,29 +76,31 @@ def bars(look: Look, measure: str, chooses: bool, part: bool = False) -> alt.Lay
         color=look.theme.track,
         cornerRadius=3,
         cursor="pointer" if chooses else "default",
-    ).encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
+    ).encode(x=channels.XValue(0), x2=channels.X2Value("width"), tooltip=tooltip)
     if chooses:
         track = track.add_params(alt.selection_point(name=CHOICE, fields=["code", "turn"], toggle=False))
     bar = base.mark_bar(
         height=_BAR_HEIGHT, yOffset=_BAR_TOP / 2, cornerRadius=3, cursor="pointer" if chooses else "default"
     ).encode(
         x=alt.X("value:Q", axis=None, scale=scale),
-        x2=alt.datum(0),
+        x2=channels.X2Datum(0),
         color=alt.Color("color:N", scale=None),
         tooltip=tooltip,
-        opacity=alt.value(_LIGHT if part else 1),
+        opacity=channels.OpacityValue(_LIGHT if part else 1),
     )
     strong = base.mark_bar(height=_BAR_HEIGHT, yOffset=_BAR_TOP / 2, cornerRadius=3, cursor="pointer").encode(
         x=alt.X("part:Q", axis=None, scale=scale),
-        x2=alt.datum(0),
+        x2=channels.X2Datum(0),
         color=alt.Color("color:N", scale=None),
         tooltip=tooltip,
     )
     edge, near = "width" if mirrored else 0, reading_edge(mirrored)
-    label = base.mark_text(align=near, dy=-9, limit=alt.ExprRef("width")).encode(x=alt.value(edge), text="label:N")
+    label = base.mark_text(align=near, dy=-9, limit=alt.ExprRef("width")).encode(
+        x=channels.XValue(edge), text=alt.Text("label:N")
+    )
     number = base.mark_text(
         align=near, dx=-7 if mirrored else 7, dy=_BAR_TOP / 2, fontWeight=600, fontSize=SMALL_SIZE
-    ).encode(x=alt.X("value:Q", axis=None, scale=scale), text="shown:N")
+    ).encode(x=alt.X("value:Q", axis=None, scale=scale), text=alt.Text("shown:N"))
     return layered(
         track, bar, *([strong] if part else []), label, number, data=alt.NamedData(ROWS), height=alt.Step(_STEP)
     )

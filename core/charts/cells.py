@@ -9,7 +9,7 @@ from core.charts.findings import heaviest
 from core.charts.registry import CHOICE, ROWS, Look, chart
 from core.charts.rows import cell_rows
 from core.charts.samples import cells, cells_by_kind, cells_by_month, cells_by_sector, cells_by_state
-from core.charts.style import NAME_SIZE, SMALL_SIZE, layered, reading_edge
+from core.charts.style import NAME_SIZE, SMALL_SIZE, channels, layered, reading_edge
 
 _STEP, _LABEL_HEIGHT, _CELL_HEIGHT = 58, 22, 30
 # In pixels: the longest name that is written whole where columns are too narrow for theirs, which then run upwards.
@@ -91,13 +91,13 @@ def cross_cells(look: Look, dimension: str, carried: list[str], counts: str = "c
     number = (
         alt.Chart()
         .mark_text(dy=middle, fontSize=SMALL_SIZE, fontWeight=600)
-        .encode(x=across, y=down, text="shown:N", color=alt.Color("ink:N", scale=None))
+        .encode(x=across, y=down, text=alt.Text("shown:N"), color=alt.Color("ink:N", scale=None))
     )
     edge, near = "width" if look.mirrored else 0, reading_edge(look.mirrored)
     label = (
         alt.Chart()
         .transform_filter("datum.first")
         .mark_text(align=near, dy=_LABEL_HEIGHT / 2 - _STEP / 2 + 2, limit=alt.ExprRef("width"))
-        .encode(x=alt.value(edge), y=down, text="label:N")
+        .encode(x=channels.XValue(edge), y=down, text=alt.Text("label:N"))
     )
     return layered(cell, number, label, data=alt.NamedData(ROWS), height=alt.Step(_STEP))

@@ -42,7 +42,12 @@ def provinces_map(look: Look) -> alt.LayerChart:
         alt.Chart(alt.NamedData(ROWS))
         .transform_filter("isValid(datum.longitude)")
         .transform_calculate(lines="[datum.label, datum.shown]")
-        .encode(longitude="longitude:Q", latitude="latitude:Q", text="lines:N", tooltip=tooltip)
+        .encode(
+            longitude=alt.Longitude("longitude:Q"),
+            latitude=alt.Latitude("latitude:Q"),
+            text=alt.Text("lines:N"),
+            tooltip=tooltip,
+        )
     )
     written: dict[str, Any] = {
         "fontSize": LABEL_SIZE,

@@ -6,7 +6,7 @@ from core.charts.findings import busiest
 from core.charts.registry import CHOICE, ROWS, Look, chart
 from core.charts.rows import month_rows
 from core.charts.samples import months
-from core.charts.style import SMALL_SIZE, layered, reading_edge
+from core.charts.style import SMALL_SIZE, channels, layered, reading_edge
 
 _HEIGHT = 250
 
@@ -59,11 +59,11 @@ def month_columns(look: Look, measure: str) -> alt.LayerChart:
     # A low column is hard to hit: the whole height over it belongs to its month.
     place = (
         base.mark_bar(width=alt.RelativeBandSize(1), opacity=0, cursor="pointer")
-        .encode(y=alt.value(0), y2=alt.value("height"), tooltip=tooltip)
+        .encode(y=channels.YValue(0), y2=channels.Y2Value("height"), tooltip=tooltip)
         .add_params(alt.selection_point(name=CHOICE, fields=["since", "until", "turn"], toggle=False))
     )
     column = base.mark_bar(width=alt.RelativeBandSize(1), cornerRadiusTopLeft=3, cornerRadiusTopRight=3).encode(
         y=up, color=alt.Color("color:N", scale=None)
     )
-    number = base.mark_text(dy=-8, fontSize=SMALL_SIZE, fontWeight=600).encode(y=up, text="told:N")
+    number = base.mark_text(dy=-8, fontSize=SMALL_SIZE, fontWeight=600).encode(y=up, text=alt.Text("told:N"))
     return layered(column, number, place, data=alt.NamedData(ROWS), height=_HEIGHT)

@@ -116,7 +116,7 @@ def drop_off_by_sitting(look: Look) -> alt.LayerChart:
     median = base.transform_filter("datum.group == ''")
     line = median.mark_line(color=look.theme.accent, strokeWidth=3)
     point = median.mark_circle(color=look.theme.accent, opacity=1, size=70).encode(tooltip=tooltip)
-    number = median.mark_text(dy=-13, fontSize=SMALL_SIZE, fontWeight=600).encode(text="told:N")
+    number = median.mark_text(dy=-13, fontSize=SMALL_SIZE, fontWeight=600).encode(text=alt.Text("told:N"))
     # A halo keeps a number readable over the lines of the groups.
     halo = median.mark_text(
         dy=-13,
@@ -125,5 +125,7 @@ def drop_off_by_sitting(look: Look) -> alt.LayerChart:
         stroke=look.theme.background,
         strokeWidth=4,
         strokeJoin="round",
-    ).encode(text="told:N")
-    return layered(groups.encode(detail="group:N"), line, point, halo, number, data=alt.NamedData(ROWS), height=_HEIGHT)
+    ).encode(text=alt.Text("told:N"))
+    return layered(
+        groups.encode(detail=alt.Detail("group:N")), line, point, halo, number, data=alt.NamedData(ROWS), height=_HEIGHT
+    )

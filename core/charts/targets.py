@@ -8,7 +8,7 @@ import pandas as pd
 from core.charts.registry import ROWS, Look, chart
 from core.charts.rows import Columns, labels, missing, texts
 from core.charts.samples import targets
-from core.charts.style import LABEL_SIZE, SMALL_SIZE, layered, reading_edge
+from core.charts.style import LABEL_SIZE, SMALL_SIZE, channels, layered, reading_edge
 from core.indicators.progress import REACHED
 
 _STEP = 62
@@ -83,21 +83,21 @@ def targets_reached(look: Look) -> alt.LayerChart:
     start, end = ("width", 0) if mirrored else (0, "width")
     tooltip: list[Any] = [alt.Tooltip("label:N", title=" "), alt.Tooltip("shown:N", title=" ")]
     track = base.mark_bar(height=_BAR_HEIGHT, color=look.theme.track, cornerRadius=3).encode(
-        x=alt.value(0), x2=alt.value("width"), tooltip=tooltip
+        x=channels.XValue(0), x2=channels.X2Value("width"), tooltip=tooltip
     )
     bar = base.mark_bar(height=_BAR_HEIGHT, color=look.theme.accent, cornerRadius=3).encode(
-        x=alt.X("value:Q", axis=None, scale=scale), x2=alt.datum(0), tooltip=tooltip
+        x=alt.X("value:Q", axis=None, scale=scale), x2=channels.X2Datum(0), tooltip=tooltip
     )
     target = base.mark_tick(orient="vertical", size=_TICK_HEIGHT, thickness=3, color=look.theme.text).encode(
         x=alt.X(datum=1, type="quantitative", scale=scale, axis=None), tooltip=tooltip
     )
     label = base.mark_text(align=near, dy=-19, limit=alt.ExprRef("width * 0.6"), fontSize=LABEL_SIZE).encode(
-        x=alt.value(start), text="label:N"
+        x=channels.XValue(start), text=alt.Text("label:N")
     )
     status = base.mark_text(align=far, dy=-19, fontSize=SMALL_SIZE, limit=alt.ExprRef("width * 0.39")).encode(
-        x=alt.value(end), text="status:N"
+        x=channels.XValue(end), text=alt.Text("status:N")
     )
     number = base.mark_text(align=near, dy=19, fontSize=SMALL_SIZE, color=look.theme.quiet).encode(
-        x=alt.value(start), text="shown:N"
+        x=channels.XValue(start), text=alt.Text("shown:N")
     )
     return layered(track, bar, target, label, status, number, data=alt.NamedData(ROWS), height=alt.Step(_STEP))

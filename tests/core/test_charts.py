@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 import pytest
 import vl_convert
+from altair.utils.schemapi import SchemaValidationError
 
 from core.charts import CHARTS, CHOICE, ROWS, look, specification
 from core.charts.rows import bar_rows, cell_rows, month_rows, place_rows
@@ -81,6 +82,15 @@ def test_a_specification_is_built_once_and_holds_no_rows(name: str) -> None:
     assert made is specification(name, "fr", "light")
     assert "datasets" not in made
     assert ROWS in json.dumps(made)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_language_of_charts_allows_a_specification_and_not_a_wrong_one(name: str) -> None:
+    drawn = CHARTS[name].draw(AR)
+    drawn.to_dict(validate=True, context={"pre_transform": False})
+    drawn.layer[0].mark = "no mark"
+    with pytest.raises(SchemaValidationError):
+        drawn.to_dict(validate=True, context={"pre_transform": False})
 
 
 @pytest.mark.parametrize(("name", "chart"), CHARTS.items())
