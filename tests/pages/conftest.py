@@ -11,6 +11,7 @@ from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from core.passwords import hashed
@@ -39,6 +40,16 @@ def installed_packages_are_searched_once() -> Iterator[None]:
     """Streamlit looks for components in every installed package, for every test's session: most of a test's time."""
     patch = pytest.MonkeyPatch()
     patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_browser_of_a_test_says_nothing() -> Iterator[None]:
+    """Streamlit's test runner makes up cookies and headers that are no text, anew at each question."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(ContextProxy, "cookies", property(lambda _context: {}))
+    patch.setattr(ContextProxy, "headers", property(lambda _context: {}))
     yield
     patch.undo()
 
