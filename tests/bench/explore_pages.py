@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from db.commands.ledger import raise_revisions
 from db.engine import reading, transaction
-from db.models import Organisation, Phase, Province
+from db.models import Institution, Obstacle, Organisation, Phase, Province
 from db.models.base import table
 from pages.menu import HOME, MENU
 from tests.bench.measures import Measure, writing
@@ -150,8 +150,12 @@ def _filters() -> Iterator[str]:
 
 def _opened() -> str:
     """What pages that are reached by a link show: each takes the name it knows."""
+    named = []
     with reading() as session:
-        organisation = session.execute(select(table(Organisation).c.id).limit(1)).scalar_one()
+        for model in (Institution, Obstacle, Organisation):
+            rows = table(model)
+            first = select(rows.c.id).where(rows.c.deleted_at.is_(None)).order_by(rows.c.id).limit(1)
+            named.append(f"{rows.name}={session.execute(first).scalar_one()}")
         province = table(Province).c
         code = session.execute(select(province.code).where(province.in_programme.is_(True)).limit(1)).scalar_one()
-    return f"organisation={organisation}&indicator=people_trained&province={code}"
+    return "&".join((*named, "indicator=people_trained", f"province={code}"))

@@ -149,8 +149,13 @@ def roster(sittings: Sittings) -> int:
 
 
 def settled(page: Page) -> None:
-    """Waits until the page is drawn whole, as somebody does who reads it before pressing."""
+    """Waits until the page is drawn whole, as somebody does who reads it before pressing.
+
+    A field whose own script is still on its way stands there lower than it will be, and moves what is below it from
+    under the finger.
+    """
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from datetime import date
 from playwright.sync_api import Locator, Page, expect
 
 from core.i18n import Words
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, settled
 
 
 class Steps:
@@ -60,11 +60,14 @@ class Steps:
         self.settled()
 
     def unfold(self, key: str) -> None:
-        """Opens a folded part."""
+        """Opens a folded part of a page that is drawn whole."""
+        self.settled()
         self.page.locator("[data-testid=stExpander] summary", has_text=self.words.say(key)).click()
+        self.settled()
 
     def press(self, text: str) -> None:
-        """Presses the button that says this."""
+        """Presses the button that says this, once the page is drawn whole."""
+        self.settled()
         main = self.page.locator("[data-testid=stMain]")
         main.get_by_role("button", name=text, exact=True).first.click()
         self.settled()
@@ -84,7 +87,7 @@ class Steps:
 
     def settled(self) -> None:
         """Waits until the page has answered what was done last."""
-        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(state="attached")
+        settled(self.page)
 
     def _labelled(self, key: str, *kinds: str) -> Locator:
         label = re.compile(rf"^\s*{re.escape(self.words.say(key))}\s*\*?\s*$")
