@@ -1,6 +1,6 @@
 """How a figure is answered from the kept numbers, where they hold and the question is among them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Integer, select
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from db.models import Summary, SummaryStanding
 from db.models.base import table
 from db.models.summaries import NUMBERS
-from db.summaries.kept import KEPT, Question
+from db.summaries.kept import KEPT, Question, too_often
 
 _summary, _standing = table(Summary).c, table(SummaryStanding).c
 STANDING = select(_standing.made_for, _standing.run, _standing.counting).where(_standing.id == 1)
@@ -34,20 +34,48 @@ def answer(
 ) -> list[tuple[Any, ...]]:
     """The rows of the figure as its SELECT would give them, from the kept numbers."""
     names = [name for name in types if name not in by]
-    statement = select(_summary.first, _summary.second, *_VALUES[: len(names) + 1])
-    statement = statement.where(_summary.question == kept_as(run, asked.name))
-    if asked.level and asked.level[0] in asked.chosen:
-        statement = statement.where(_summary.first == asked.chosen[asked.level[0]])
+    sums: dict[tuple[str, ...], list[float]] = {}
+    for told, numbers in _groups(session, run, asked.name, asked, len(names)):
+        if all(told[name] in codes for name, codes in asked.chosen.items()):
+            _take(sums, told, by, numbers, 1)
+    if asked.crossing:
+        provinces = asked.chosen["province"]
+        for told, numbers in _groups(session, run, asked.crossing, asked, len(names)):
+            times = too_often(told["province"], provinces)
+            if times and all(told[name] in codes for name, codes in asked.chosen.items() if name != "province"):
+                _take(sums, told, by, numbers, -times)
     members = KEPT[asked.name.partition("|")[0]].members
-    rows = []
-    for first, second, stand, *numbers in session.execute(statement):
-        told = dict(zip(asked.level, (first, second), strict=False))
-        if any(told[name] != code for name, code in asked.chosen.items()):
-            continue
-        if not by or round(stand if members else sum(numbers)) > 0:
-            rows.append(_row(told, dict(zip(names, numbers, strict=True)), types))
+    rows = [
+        _row(dict(zip(by, codes, strict=True)), dict(zip(names, numbers, strict=True)), types)
+        for codes, (stand, *numbers) in sums.items()
+        if not by or round(stand if members else sum(numbers)) > 0
+    ]
     # Without groups there is a row whoever is counted.
     return rows if by or rows else [_row({}, dict.fromkeys(names, 0.0), types)]
+
+
+def _groups(
+    session: Session, run: str, name: str, asked: Question, columns: int
+) -> Iterator[tuple[dict[str, str], Sequence[float]]]:
+    """The groups of a kept question: their codes by dimension, then how many stand there and the numbers."""
+    statement = select(_summary.first, _summary.second, *_VALUES[: columns + 1])
+    statement = statement.where(_summary.question == kept_as(run, name))
+    if name == asked.name and asked.level and asked.level[0] in asked.chosen:
+        statement = statement.where(_summary.first.in_(sorted(asked.chosen[asked.level[0]])))
+    for first, second, *numbers in session.execute(statement):
+        yield dict(zip(asked.level, (first, second), strict=False)), numbers
+
+
+def _take(
+    sums: dict[tuple[str, ...], list[float]],
+    told: Mapping[str, str],
+    by: tuple[str, ...],
+    numbers: Sequence[float],
+    times: int,
+) -> None:
+    held = sums.setdefault(tuple(told[name] for name in by), [0.0] * len(numbers))
+    for at, number in enumerate(numbers):
+        held[at] += times * number
 
 
 def kept_as(run: str, question: str) -> str:

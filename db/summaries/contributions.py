@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from db.summaries.asking import Part, Rows
+from db.summaries.crossings import crossed
 from db.summaries.keeping import Numbers
 from db.summaries.kept import KEPT, question_name
 
@@ -51,6 +52,7 @@ def rolled(part: Part, rows: Rows, into: Numbers, sign: int = 1) -> None:
                 numbers[0] = 0.0
             for at, number in enumerate(numbers):
                 sums[at] += sign * number
+    crossed(part, rows, kept.levels, into, sign)
 
 
 def _sums(groups: Sequence[_Group], values: Sequence[Sequence[Any]]) -> dict[_Group, list[float]]:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from core.filters import Filters, age_bands
 from core.records.settings import Settings
 
+# Between the codes of several provinces.
+BETWEEN = ","
 PERSON, ORGANISATION, SESSION = "person", "organisation", "session"
 # The order of dimensions in a question; whatever is narrowed most often comes first.
 _ORDER = ("province", "kind", "sector", "sex", "age", "module", "month", "commune")
@@ -38,6 +40,11 @@ class Kept(NamedTuple):
         """The sets of dimensions that are kept: none, each alone, and each within a province; two at most."""
         alone = tuple((name,) for name in self.dimensions)
         return ((), *alone, *(("province", name) for name in self.dimensions if name != "province"))
+
+    @property
+    def crossings(self) -> tuple[Level, ...]:
+        """The levels by province at which it is also kept who stands in several provinces: where nothing adds up."""
+        return () if self.adds else tuple(level for level in self.levels if level[:1] == ("province",))
 
     @property
     def cuts(self) -> tuple[Level, ...]:
@@ -90,11 +97,15 @@ PASSED_OVER = frozenset({"categories", "states"})
 
 
 class Question(NamedTuple):
-    """A kept question, its dimensions in their order, and the codes that the filters ask for among them."""
+    """A kept question, its dimensions in their order, and the codes that the filters ask for among them.
+
+    `crossing` is where those are kept who would count more than once in the sum over several provinces, if any would.
+    """
 
     name: str
     level: Level
-    chosen: Mapping[str, str]
+    chosen: Mapping[str, frozenset[str]]
+    crossing: str | None
 
 
 def question_name(figure: str, variant: Variant, level: Level) -> str:
@@ -102,26 +113,43 @@ def question_name(figure: str, variant: Variant, level: Level) -> str:
     return f"{figure}|{variant.phase_id or 0}|{int(variant.verified)}|{','.join(level)}"
 
 
+def crossing_name(figure: str, variant: Variant, level: Level) -> str:
+    """Under which name those are kept who stand in several provinces at a level by province."""
+    return question_name(figure, variant, ("provinces", *level[1:]))
+
+
+def too_often(several: str, chosen: frozenset[str]) -> int:
+    """How often more than once those who stand in several provinces are counted in a sum over the chosen ones."""
+    return max(0, sum(code in chosen for code in several.split(BETWEEN)) - 1)
+
+
 def question(figure: str, by: Level, filters: Filters, limits: Settings) -> Question | None:
     """The kept question that answers what is asked, or None where nothing kept does."""
     kept = KEPT.get(figure)
     if kept is None:
         return None
-    chosen: dict[str, str] = {}
+    chosen: dict[str, frozenset[str]] = {}
     for name in kept.heeds:
         wanted = getattr(filters, name)
         if name in _VARIED or not wanted:
             continue
-        if name in _PERIOD or len(wanted) > 1:
+        if name in _PERIOD:
             return None
         if name == "ages":
             bands = {span: code for code, span in age_bands(limits.youth_from, limits.youth_to).items()}
-            if wanted[0] not in bands:
+            if not set(wanted) <= bands.keys():
                 return None
-            chosen["age"] = bands[wanted[0]]
+            chosen["age"] = frozenset(bands[span] for span in wanted)
         else:
-            chosen[_CHOOSES[name]] = wanted[0]
+            chosen[_CHOOSES[name]] = frozenset(wanted)
     level = tuple(name for name in _ORDER if name in {*by, *chosen})
     if level not in kept.levels or len(set(by)) < len(by):
         return None
-    return Question(question_name(figure, kept.variant(filters.phase_id, filters.verified), level), level, chosen)
+    summed = {name for name, codes in chosen.items() if len(codes) > 1 and name not in by}
+    crossing = None
+    variant = kept.variant(filters.phase_id, filters.verified)
+    if summed and not kept.adds:
+        if summed != {"province"}:
+            return None
+        crossing = crossing_name(figure, variant, level)
+    return Question(question_name(figure, variant, level), level, chosen, crossing)

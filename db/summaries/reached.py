@@ -31,13 +31,13 @@ _OF_COMMUNES = {"province": _province.code.type, "commune": _commune.code.type, 
 def reached(
     session: Session, run: str, by: tuple[str, ...], filters: Filters, limits: Settings
 ) -> list[tuple[Any, ...]] | None:
-    """The rows of reach as its SELECT would give them: of the whole programme, of one province, or by province.
+    """The rows of reach as its SELECT would give them: of the whole programme, of some provinces, or by province.
 
     None for what is told by communes or narrowed otherwise.
     """
     alone = replace(filters, provinces=(), categories=(), states=())
     everywhere = Filters(phase_id=filters.phase_id, verified=filters.verified)
-    if alone != everywhere or by not in ((), ("province",)) or len(filters.provinces) > 1:
+    if alone != everywhere or by not in ((), ("province",)):
         return None
     in_communes = question("people", ("province", "commune"), replace(everywhere, provinces=filters.provinces), limits)
     assert in_communes is not None
@@ -46,22 +46,20 @@ def reached(
         if commune is not None:
             communes.setdefault(province, set()).add(commune)
     places = {row.code: row for row in session.execute(_PLACES)}
-    if by or filters.provinces:
-        told = question("people", ("province",), replace(everywhere, provinces=filters.provinces), limits)
+    narrowed = replace(everywhere, provinces=filters.provinces)
+    if by:
+        told = question("people", ("province",), narrowed, limits)
         assert told is not None
-        rows = {
-            code: (people, places[code].inhabitants, len(communes.get(code, ())), places[code].communes)
+        return [
+            (code, people, places[code].inhabitants, len(communes.get(code, ())), places[code].communes)
             for code, people in answer(session, run, told, ("province",), {"province": _province.code.type, **_PEOPLE})
             if code is not None
-        }
-        if by:
-            return [(code, *numbers) for code, numbers in rows.items()]
-        (code,) = filters.provinces
-        nobody = (0, places[code].inhabitants, 0, places[code].communes) if code in places else (0, 0, 0, 0)
-        return [rows.get(code, nobody)]
-    told = question("reach", (), everywhere, limits)
+        ]
+    told = question("people" if filters.provinces else "reach", (), narrowed, limits)
     assert told is not None
     ((people,),) = answer(session, run, told, (), _PEOPLE)
-    ours = [row for row in places.values() if row.in_programme]
+    ours = [
+        row for row in places.values() if (row.code in filters.provinces if filters.provinces else row.in_programme)
+    ]
     where = set().union(*(communes.get(row.code, set()) for row in ours))
     return [(people, sum(row.inhabitants for row in ours), len(where), sum(row.communes for row in ours))]

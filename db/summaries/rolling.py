@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from db.summaries.asking import Part, Rows
+from db.summaries.crossings import crossed
 from db.summaries.keeping import Numbers
 from db.summaries.kept import KEPT, Level, question_name
 
@@ -35,6 +36,17 @@ def rolled_up(part: Part, rows: Rows, into: Numbers) -> None:
                 into[key] = numbers.tolist()
             else:
                 into[key] = [one + other for one, other in zip(sums, numbers.tolist(), strict=True)]
+    if kept.crossings:
+        provinces, listed = codes["province"]
+        crossed(part, [rows[place] for place in _several(alone, provinces, len(listed))], _levels(part), into)
+
+
+def _several(alone: Whole, provinces: Whole, many: int) -> list[int]:
+    """The places of the rows of whoever has rows in several provinces."""
+    stands = np.unique(alone * many + provinces) // many
+    times = np.bincount(stands, minlength=int(alone.max()) + 1)
+    places: list[int] = np.flatnonzero(times[alone] > 1).tolist()
+    return places
 
 
 def _levels(part: Part) -> Iterator[Level]:

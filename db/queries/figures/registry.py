@@ -116,7 +116,7 @@ def definitions(limits: Settings) -> str:
     said = []
     for name, kept in KEPT.items():
         compiled = FIGURES[name].select(Filters(), kept.dimensions, limits).compile()
-        said.append([name, kept, str(compiled), sorted(map(str, compiled.params.items()))])
+        said.append([name, kept, kept.levels, kept.crossings, str(compiled), sorted(map(str, compiled.params.items()))])
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
