@@ -1,9 +1,10 @@
 """Organisations for whoever reads: searched, narrowed, each with what it declared and whom it sent."""
 
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, true
 from sqlmodel import Session
 
 from core.filters import Filters
@@ -11,8 +12,9 @@ from core.names import normalised
 from core.records.fields import cleaned
 from db.models import Commune, Organisation, OrganisationFigures, Participation, Province, Sector
 from db.models.base import table
+from db.queries.figures.among import Among, given
 from db.queries.figures.base import counted, in_period
-from db.queries.frames import frame
+from db.queries.frames import framed, types_of
 from db.queries.organisations import sounds_like, within_reach
 
 _organisation, _commune, _province = table(Organisation), table(Commune), table(Province)
@@ -45,6 +47,16 @@ def organisation_list(
     contact_name, phone, mail only with `contact`, which needs the right to read persons.
     """
     c = _organisation.c
+    asked, order = _asked(reach, filters, text), (c.search, c.id)
+    some: dict[str, int] = {}
+    if limit is not None:
+        # Those shown are picked first, so that only the marks of their people are counted.
+        shown = select(c.id).select_from(_joined()).where(*asked).order_by(*order).limit(limit).offset(offset)
+        picked = list(session.execute(shown).scalars())
+        names = given("organisation", len(picked))
+        some = dict(zip(names, picked, strict=True))
+        asked = [c.id.in_([bindparam(name, type_=Integer) for name in names])]
+        filters = Among(**asdict(in_period(filters)), among="organisation", many=len(picked))
     declared, reached = _last_declared(), _persons_sent(filters)
     statement = (
         select(
@@ -63,10 +75,10 @@ def organisation_list(
             .outerjoin(declared, and_(declared.c.organisation_id == c.id, declared.c.place == 1))
             .outerjoin(reached, reached.c.organisation_id == c.id)
         )
-        .where(*_asked(reach, filters, text))
-        .order_by(c.search, c.id)
+        .where(*asked)
+        .order_by(*order)
     )
-    return frame(session, statement if limit is None else statement.limit(limit).offset(offset))
+    return framed(session.execute(statement, some).all(), types_of(statement))
 
 
 def _joined() -> Any:

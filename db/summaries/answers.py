@@ -38,12 +38,8 @@ def answer(
     for told, numbers in _groups(session, run, asked.name, asked, len(names)):
         if all(told[name] in codes for name, codes in asked.chosen.items()):
             _take(sums, told, by, numbers, 1)
-    if asked.crossing:
-        provinces = asked.chosen["province"]
-        for told, numbers in _groups(session, run, asked.crossing, asked, len(names)):
-            times = too_often(told["province"], provinces)
-            if times and all(told[name] in codes for name, codes in asked.chosen.items() if name != "province"):
-                _take(sums, told, by, numbers, -times)
+    for times, told, numbers in _crossing(session, run, asked, len(names)):
+        _take(sums, told, by, numbers, -times)
     members = KEPT[asked.name.partition("|")[0]].members
     rows = [
         _row(dict(zip(by, codes, strict=True)), dict(zip(names, numbers, strict=True)), types)
@@ -52,6 +48,23 @@ def answer(
     ]
     # Without groups there is a row whoever is counted.
     return rows if by or rows else [_row({}, dict.fromkeys(names, 0.0), types)]
+
+
+def in_several(session: Session, run: str, asked: Question) -> int:
+    """How many of those a question asks of have its first number in several of the chosen provinces."""
+    return round(sum(numbers[1] for _, _, numbers in _crossing(session, run, asked, 1)))
+
+
+def _crossing(
+    session: Session, run: str, asked: Question, columns: int
+) -> Iterator[tuple[int, dict[str, str], Sequence[float]]]:
+    """Those who stand in several of the chosen provinces: how often too often, and their groups as of `_groups`."""
+    if not asked.crossing:
+        return
+    for told, numbers in _groups(session, run, asked.crossing, asked, columns):
+        times = too_often(told["province"], asked.chosen["province"])
+        if times and all(told[name] in codes for name, codes in asked.chosen.items() if name != "province"):
+            yield times, told, numbers
 
 
 def _groups(

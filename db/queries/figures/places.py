@@ -28,17 +28,13 @@ def reach(filters: Filters, by: By, limits: Settings) -> Rows:
     base = counted(filters, by).c
     groups = dimensions(base, by, limits)
     inhabitants, communes = (_of_places(number, base, filters, by) for number in (_commune.c.population, 1))
-    statement = (
-        select(
-            *codes(groups, by),
-            func.count(base.person_id.distinct()).label("people"),
-            inhabitants.label("inhabitants"),
-            func.count(base.commune_id.distinct()).label("reached"),
-            communes.label("communes"),
-        )
-        .select_from(_province)
-        .where(_province.c.id == base.province_id, _asked(filters, by))
-    )
+    statement = select(
+        *codes(groups, by),
+        func.count(base.person_id.distinct()).label("people"),
+        inhabitants.label("inhabitants"),
+        func.count(base.commune_id.distinct()).label("reached"),
+        communes.label("communes"),
+    ).where(base.province_id.in_(select(_province.c.id).where(_asked(filters, by))))
     return grouped(statement, groups)
 
 

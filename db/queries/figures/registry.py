@@ -16,6 +16,7 @@ from db.queries.frames import Rows, Types, framed, types_of
 from db.queries.settings import settings
 from db.summaries.answers import answer, kept_for
 from db.summaries.kept import KEPT, question
+from db.summaries.overlapping import overlapping
 from db.summaries.reached import reached
 
 By = tuple[str, ...]
@@ -102,6 +103,8 @@ def _kept(session: Session, asked: tuple[Asked, ...], limits: Settings) -> dict[
         types = types_of(FIGURES[one.figure].select(Filters(), one.by, limits))
         if one.figure == "reach":
             rows = reached(session, kept[1], one.by, one.filters, limits)
+        elif one.figure == "overlap" and one.filters.provinces:
+            rows = overlapping(session, kept[1], one.by, one.filters, limits)
         else:
             told = question(*one, limits)
             rows = None if told is None else answer(session, kept[1], told, one.by, types)
