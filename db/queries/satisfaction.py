@@ -16,8 +16,9 @@ from core.records.sheets import VERIFIED_STATES
 from db.models import Instance, Registration, Satisfaction, SignInSheet, TrainingSession
 from db.models.base import table
 from db.queries.figures import FIGURES, By
-from db.queries.figures.satisfaction import SUMS, by_session
-from db.queries.frames import frame
+from db.queries.figures.among import Among, given
+from db.queries.figures.satisfaction import SUMS, answered_sessions, by_session
+from db.queries.frames import framed, types_of
 from db.queries.sessions import by_ids
 
 _sitting, _registration, _answers = table(TrainingSession), table(Registration), table(Satisfaction)
@@ -109,9 +110,13 @@ def sessions_asked(session: Session, reach: frozenset[int] | None, filters: Filt
 
     `present` is that of the figure.
     """
-    found = by_session(filters).subquery()
-    latest = select(found).where(found.c.answered > 0).order_by(found.c.held_on.desc(), found.c.session_id.desc())
-    rows = frame(session, latest.limit(MOST_SESSIONS))
+    found = answered_sessions(filters).subquery().c
+    latest = select(found.session_id).order_by(found.held_on.desc(), found.session_id.desc()).limit(MOST_SESSIONS)
+    picked = list(session.execute(latest).scalars())
+    # Who was present is counted of these alone.
+    some = dict(zip(given("session", len(picked)), picked, strict=True))
+    statement = by_session(Among(among="session", many=len(picked)))
+    rows = framed(session.execute(statement, some).all(), types_of(statement))
     columns: dict[str, Any] = {"session_id": "id"}
     counts = rows[["session_id", *SUMS]].rename(columns=columns)
     cards = by_ids(session, reach, select(_sitting.c.id).where(_sitting.c.id.in_(rows["session_id"].tolist())))

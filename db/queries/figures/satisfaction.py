@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, Subquery, case, func, select
 
 from core.filters import Filters
 from core.records.satisfaction import COUNTS
@@ -40,16 +40,8 @@ def by_session(filters: Filters) -> Rows:
 
     Sessions without an answer have zeros, also for who was present.
     """
-    c = _sitting.c
-    living = and_(_answers.c.deleted_at.is_(None), *of_touched(filters, session=_answers.c.session_id))
-    counts = (
-        select(_answers.c.session_id, *(func.sum(_answers.c[name]).label(name) for name in ("answered", *COUNTS)))
-        .where(living)
-        .group_by(_answers.c.session_id)
-        .having(func.sum(_answers.c.answered) > 0)
-        .subquery("counts")
-    )
-    came = present_at(select(_answers.c.session_id).where(living)).subquery("came")
+    c, counts = _sitting.c, _counts(filters)
+    came = present_at(select(_answers.c.session_id).where(*_living(filters))).subquery("came")
     present = case((counts.c.answered > 0, func.coalesce(came.c.present, 0)), else_=0).label("present")
     statement = (
         select(
@@ -59,12 +51,38 @@ def by_session(filters: Filters) -> Rows:
         )
         .join_from(_sitting, counts, counts.c.session_id == c.id, isouter=True)
         .join(came, came.c.session_id == c.id, isouter=True)
-        .where(c.state.in_(("held", "closed")), c.deleted_at.is_(None), of_sessions(c, filters))
-        .where(*of_touched(filters, session=c.id))
     )
-    if filters.verified:
-        statement = statement.where(of_verified_sheet(c))
-    return statement
+    return _as_asked(statement, filters)
+
+
+def answered_sessions(filters: Filters) -> Rows:
+    """The sessions with an answer: session_id, held_on."""
+    c, counts = _sitting.c, _counts(filters)
+    statement = select(c.id.label("session_id"), c.held_on).join_from(_sitting, counts, counts.c.session_id == c.id)
+    return _as_asked(statement, filters)
+
+
+def _living(filters: Filters) -> list[ColumnElement[bool]]:
+    return [_answers.c.deleted_at.is_(None), *of_touched(filters, session=_answers.c.session_id)]
+
+
+def _counts(filters: Filters) -> Subquery:
+    return (
+        select(_answers.c.session_id, *(func.sum(_answers.c[name]).label(name) for name in ("answered", *COUNTS)))
+        .where(*_living(filters))
+        .group_by(_answers.c.session_id)
+        .having(func.sum(_answers.c.answered) > 0)
+        .subquery("counts")
+    )
+
+
+def _as_asked(statement: Rows, filters: Filters) -> Rows:
+    c = _sitting.c
+    narrowed = statement.where(
+        *(c.state.in_(("held", "closed")), c.deleted_at.is_(None), of_sessions(c, filters)),
+        *of_touched(filters, session=c.id),
+    )
+    return narrowed.where(of_verified_sheet(c)) if filters.verified else narrowed
 
 
 def present_at(sessions: Rows) -> Rows:
