@@ -127,10 +127,10 @@ def _cards(
             func.sum(case((_status.c.meaning == "present", 1), else_=0)).label("present"),
             func.sum(case((_mark.c.id.is_(None), 1), else_=0)).label("unknown"),
         )
-        .join_from(_registration, picked, picked.c.id == _registration.c.session_id)
+        .select_from(_registration)
         .join(_mark, and_(_mark.c.registration_id == _registration.c.id, _mark.c.deleted_at.is_(None)), isouter=True)
         .join(_status, _status.c.id == _mark.c.status_id, isouter=True)
-        .where(_registration.c.deleted_at.is_(None))
+        .where(_registration.c.deleted_at.is_(None), _registration.c.session_id.in_(select(picked.c.id)))
         .group_by(_registration.c.session_id)
         .subquery("counts")
     )
