@@ -68,9 +68,10 @@ def main() -> int:
             _line(line)
         _tell_cold(stage)
         _tell_starts(stage)
-        large_board()
         for line in (*paper.told(), *door.told(door.measured())):
             _line(line)
+    # It has the process look at a database of its own, which the door would ask.
+    large_board()
     return 0
 
 
