@@ -3,12 +3,12 @@
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import ColumnElement, exists, extract, or_, select, union
+from sqlalchemy import exists, or_, select, union
 from sqlmodel import Session
 
 from db.models import Commune, Mention, Obstacle, Organisation, Province, TrainingSession
 from db.models.base import table
-from db.queries.frames import Rows, frame
+from db.queries.frames import frame
 from db.queries.reference import categories, modules, phases, sectors
 
 
@@ -24,13 +24,10 @@ def province_choices(session: Session, reach: frozenset[int] | None) -> pd.DataF
     Columns: id, code, name_ar, name_fr, name_en; the programme's first.
     """
     province, organisation = table(Province).c, table(Organisation).c
-    met = select(organisation.province_id).where(
-        organisation.deleted_at.is_(None), organisation.province_id.is_not(None)
-    )
+    # Looked for in each province: a large register is not read through for it.
+    met = exists().where(organisation.province_id == province.id, organisation.deleted_at.is_(None))
     # A limited reader's figures are counted over these: a province left out would lose what was done there.
-    listed = (
-        or_(province.in_programme.is_(True), province.id.in_(met)) if reach is None else province.id.in_(sorted(reach))
-    )
+    listed = or_(province.in_programme.is_(True), met) if reach is None else province.id.in_(sorted(reach))
     statement = (
         select(province.id, province.code, province.name_ar, province.name_fr, province.name_en)
         .where(listed)
@@ -44,17 +41,14 @@ def commune_choices(session: Session, reach: frozenset[int] | None) -> pd.DataFr
     by province and name.
     """
     commune, province = table(Commune).c, table(Province).c
-    organisation, sitting = table(Organisation).c, table(TrainingSession).c
-    met = union(
-        *(
-            select(row.commune_id).where(row.deleted_at.is_(None), row.commune_id.is_not(None))
-            for row in (organisation, sitting)
-        )
-    )
+    met = [
+        exists().where(row.commune_id == commune.id, row.deleted_at.is_(None))
+        for row in (table(Organisation).c, table(TrainingSession).c)
+    ]
     statement = (
         select(commune.code, commune.name_ar, commune.name_fr, province.code.label("province"))
         .join_from(table(Commune), table(Province), province.id == commune.province_id)
-        .where(commune.id.in_(met), *([] if reach is None else [province.id.in_(sorted(reach))]))
+        .where(or_(*met), *([] if reach is None else [province.id.in_(sorted(reach))]))
         .order_by(province.code, commune.name_fr, commune.id)
     )
     return frame(session, statement)
@@ -72,16 +66,13 @@ def module_choices(session: Session) -> pd.DataFrame:
 
 def months_met(session: Session) -> list[date]:
     """The first days of the months in which a session was planned or an obstacle was mentioned, the latest first."""
-    sitting, mention = table(TrainingSession).c, table(Mention).c
-
-    def months(day: ColumnElement[date], deleted_at: ColumnElement[object]) -> Rows:
-        return select(extract("year", day).label("year"), extract("month", day).label("month")).where(
-            deleted_at.is_(None)
-        )
-
-    found = union(months(sitting.held_on, sitting.deleted_at), months(mention.mentioned_on, mention.deleted_at))
-    rows = session.execute(found).all()
-    return sorted((date(int(year), int(month), 1) for year, month in rows), reverse=True)
+    days = [
+        select(row[name].label("day")).where(row.deleted_at.is_(None)).distinct()
+        for row, name in ((table(TrainingSession).c, "held_on"), (table(Mention).c, "mentioned_on"))
+    ]
+    # Many sessions have one day: a month is worked out of a day and not of each of them.
+    met = {day.replace(day=1) for day in session.execute(union(*days)).scalars()}
+    return sorted(met, reverse=True)
 
 
 def category_choices(session: Session) -> pd.DataFrame:

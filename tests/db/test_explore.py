@@ -10,7 +10,15 @@ from core.filters import Filters
 from core.problems import Problem
 from db.models import Organisation, OrganisationFigures, Province
 from db.queries import pictures
-from db.queries.choices import any_obstacle, anything, category_choices, phase_choices, province_choices
+from db.queries.choices import (
+    any_obstacle,
+    anything,
+    category_choices,
+    commune_choices,
+    months_met,
+    phase_choices,
+    province_choices,
+)
 from db.queries.crossings import crossed
 from db.queries.organisation_list import organisation_list, organisations_matching
 from db.queries.profiles import (
@@ -105,6 +113,18 @@ def test_choices_are_the_reader_s_own_provinces(session: Session) -> None:
     assert list(province_choices(session, frozenset({province_id(session, "02.113")}))["code"]) == ["02.113"]
     assert len(phase_choices(session)) == 2
     assert len(category_choices(session)) == 6
+
+
+def test_communes_and_months_are_those_where_something_is_or_was(session: Session) -> None:
+    communes = commune_choices(session, None)
+    assert list(zip(communes["province"], communes["name_fr"], strict=True)) == [
+        (TAZA, "Bni Frassen"),
+        (OUARZAZATE, "Ghassate"),
+        (TINGHIR, "Assoul"),
+        (ZAGORA, "Ait Ouallal"),
+    ]
+    assert list(commune_choices(session, frozenset({province_id(session, ZAGORA)}))["name_fr"]) == ["Ait Ouallal"]
+    assert months_met(session) == [date(2026, 2, 1), *(date(2025, month, 1) for month in (5, 4, 3, 2))]
 
 
 def test_the_list_counts_whom_each_organisation_sent(session: Session) -> None:
