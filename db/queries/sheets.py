@@ -159,8 +159,9 @@ def sessions_standing(
     day: date,
     province_id: int | None = None,
     limit: int = 50,
+    before: int = 0,
 ) -> pd.DataFrame:
-    """The sessions whose sheet stands so (one of STANDINGS), the oldest first, at most `limit`.
+    """The sessions whose sheet stands so (one of STANDINGS), the oldest first, at most `limit` after so many.
 
     Columns as `db.queries.sessions.sessions_listed`.
     """
@@ -170,6 +171,7 @@ def sessions_standing(
         .where(standing(name, day), _sitting.c.state.in_(("held", "closed")), *_reached(reach))
         .order_by(_sitting.c.held_on, _sitting.c.starts_at, _sitting.c.id)
         .limit(limit)
+        .offset(before)
     )
     if province_id is not None:
         statement = statement.where(_sitting.c.province_id == province_id)

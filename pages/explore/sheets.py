@@ -11,12 +11,13 @@ from pages.parts.empty import nothing_yet
 from pages.parts.filters import choose
 from pages.parts.lists_taken import MOST_TAKEN, sessions_taken
 from pages.parts.sittings import card
-from pages.parts.tables import offer_files, offer_menu, show_table
+from pages.parts.tables import choose_page, offer_files, offer_menu, show_table
 from pages.parts.visit import enter
 
 visit = enter("sheet.read")
 SUBJECTS = ("session", "attendance", "programme", "group", "reference", "place")
-MOST = 50
+# With more cards the page is longer than what the compression remembers, and would be sent whole at each click.
+CARDS = 16
 words, reach, today = visit.words, visit.actor.provinces, visit.today
 st.title(words.say("menu.explore.sheets"), anchor=False)
 counts = frame_of(visit, sheets_by_province, reach, today, subjects=SUBJECTS)
@@ -48,11 +49,13 @@ if visit.actor.may("session.read"):
         on_change=lambda: choose({"standing": st.session_state[key]}),
     )
     standing = st.session_state[key]
-    found = frame_of(visit, sessions_standing, reach, standing, today, None, MOST, subjects=SUBJECTS)
-    st.caption(words.count("sheets_page.oldest" if len(found) == MOST else "sheets_page.found", len(found)))
-    if len(found):
+    number = int(counts[standing].sum())
+    st.caption(words.count("sheets_page.found", number))
+    if number:
+        before = choose_page(number, key=f"sheets_page.page.{standing}", rows=CARDS)
         every = (reach, standing, today, None, MOST_TAKEN)
         taken = {"standing": standing}
         offer_menu(visit, "sheet_sessions", lambda: sessions_taken(visit, fresh(sessions_standing, *every)), taken)
-    for row in found.itertuples():
-        card(visit, row)
+        asked_for = (reach, standing, today, None, CARDS, before)
+        for row in frame_of(visit, sessions_standing, *asked_for, subjects=SUBJECTS).itertuples():
+            card(visit, row)

@@ -337,4 +337,9 @@ def test_sheets_are_counted_by_province_as_they_stand(sittings: Sittings) -> Non
             "verified": [rows[3]],
             "locked": [rows[4]],
         }
+        pages_of_one = [
+            sessions_standing(session, None, "waiting", LATER, limit=1, before=before)["id"].tolist()
+            for before in range(3)
+        ]
+        assert pages_of_one == [[rows[1]], [rows[5]], []]
         assert sessions_standing(session, frozenset({sittings.tinghir}), "waiting", LATER).empty

@@ -164,6 +164,18 @@ def test_sheets_are_told_by_province_and_a_manager_reads_no_list(
     assert page.query_params["standing"] in ("verified", ["verified"])
 
 
+def test_sixteen_of_many_sheets_are_shown_at_once_and_all_of_them_counted(
+    signed_in: Visitor, sittings: Sittings
+) -> None:
+    for _ in range(17):
+        row = sittings.plan()
+        sittings.do(open_roster, row)
+        sittings.do(close_roster, row)
+    page = signed_in(LIST, "coordinator", query={"standing": "missing"})
+    assert "17 sessions" in said(page)
+    assert said(page).count("Roster closed") == 16
+
+
 def test_the_overview_says_which_sheets_it_counts(signed_in: Visitor, sittings: Sittings, closed: int) -> None:
     every = "All attendance is counted, whether its sheet is verified or not."
     only = "Only the attendance of sheets that a coordinator has verified is counted."
