@@ -57,7 +57,8 @@ def codes_named(session: Session, filters: Filters, dimension: str) -> tuple[str
 
 def without_code(session: Session) -> tuple[str, ...]:
     """Of province, kind and sector those that are not known of some mention."""
-    base, names = heard(Filters()).c, ("province", "kind", "sector")
+    names = ("province", "kind", "sector")
+    base = heard(Filters(), names).c
     missing = session.execute(select(*(func.count(case((base[name].is_(None), 1))) for name in names))).one()
     return tuple(name for name, number in zip(names, missing, strict=True) if number)
 

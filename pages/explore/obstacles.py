@@ -7,7 +7,7 @@ from db.queries.choices import any_obstacle
 from db.queries.crossings import without_code
 from db.queries.figures import OBSTACLES, Asked, obstacle_list
 from pages.parts.charts import beside, draw_picture, drawn_of
-from pages.parts.data import frame_of, records_of, rows_of, worked_out
+from pages.parts.data import frame_of, fresh, records_of, rows_of, worked_out
 from pages.parts.empty import nothing_yet
 from pages.parts.figure_link import figure_link
 from pages.parts.figures import counted
@@ -41,20 +41,26 @@ def explore() -> None:
             pick_crossing(visit, choices)
             draw_picture(visit, cells)
     filters = choices.chosen.filters()
-    rows = frame_of(visit, obstacle_list, filters, subjects=OBSTACLES)
     asked = Asked("obstacles", (), filters)
+    told = counted(visit, (asked,))[asked]
     st.subheader(visit.words.say("explore.obstacles.list"), anchor=False)
-    st.markdown(heading(visit, counted(visit, (asked,))[asked]))
+    st.markdown(heading(visit, told))
     # The page of a figure knows nothing of what has no code.
     if not any(UNKNOWN in codes for _, codes in choices.chosen.chosen):
         figure_link(visit, "voices", choices.chosen)
     st.caption(visit.words.say("explore.obstacles.hint"))
-    if len(rows):
-        table = worked_out(rows, f"told.{visit.language}", lambda: listed(visit, choices, rows))
-        before = choose_page(len(table), key="obstacles.page", rows=CARDS)
-        page = slice(before, before + CARDS)
-        draw_list(visit, records_of(table)[page], rows_of(rows)[page])
-        offer_files(visit, "obstacles", lambda: table, choices.chosen.codes(), choices)
+    if number := int(told["obstacles"].iloc[0]):
+        before = choose_page(number, key="obstacles.page", rows=CARDS)
+        page = frame_of(visit, obstacle_list, filters, before, CARDS, subjects=OBSTACLES)
+        table = worked_out(page, f"told.{visit.language}", lambda: listed(visit, choices, page))
+        draw_list(visit, records_of(table), rows_of(page))
+        offer_files(
+            visit,
+            "obstacles",
+            lambda: listed(visit, choices, fresh(obstacle_list, filters)),
+            choices.chosen.codes(),
+            choices,
+        )
 
 
 if frame_of(visit, any_obstacle, subjects=("obstacle",)):

@@ -25,6 +25,7 @@ def test_obstacles_weigh_by_voices_and_one_that_speaks_twice_is_one_voice(engine
         squares = figures.FIGURES["obstacles"](session, filters, ("province", "category"))
         provinces = figures.FIGURES["obstacles"](session, filters, ("province",))
         listed = figures.obstacle_list(session, filters)
+        pages_of_two = [figures.obstacle_list(session, filters, before, 2)["title"].tolist() for before in (0, 2, 4)]
     assert _rows(categories, "category", *columns) == [("land", 1, 2, 2), ("marketing", 2, 5, 3)]
     assert _rows(provinces, "province", *columns) == [
         (OUARZAZATE, 1, 2, 1),
@@ -43,6 +44,7 @@ def test_obstacles_weigh_by_voices_and_one_that_speaks_twice_is_one_voice(engine
         ("field", "land", 2, 2, "field 2025-03-02"),
         ("label", "marketing", 1, 1, "label 2025-05-01"),
     ]
+    assert pages_of_two == [["market", "field"], ["label"], []]
 
 
 def test_a_target_stands_only_beside_the_figure_it_was_set_for(engine: Engine) -> None:

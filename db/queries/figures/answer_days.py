@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Float, Integer, Subquery, and_, case, cast, func, select
+from sqlalchemy import ColumnElement, Float, Integer, Select, Subquery, and_, case, cast, exists, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -56,34 +56,39 @@ def resolved(filters: Filters, by: By, _limits: Settings) -> Rows:
 
 def questions(filters: Filters, by: By = ()) -> Subquery:
     """Each referral of the obstacles of the filters once in each group: those of `by`, number, begun, ended, aged."""
-    base, rows, institution = heard(filters), referrals_answered().subquery("asked"), table(Institution).c
+    base, rows, institution = heard(filters, by), referrals_answered().subquery("asked"), table(Institution).c
     groups = {**dict(base.c), "institution": institution.acronym}
     columns = [rows.c.referral_id.label("number"), rows.c.referred_on.label("begun"), rows.c.answered_on.label("ended")]
-    return (
+    statement = (
         select(*(groups[name].label(name) for name in by), *columns)
-        .join_from(rows, base, base.c.obstacle_id == rows.c.obstacle_id)
+        .select_from(rows)
         .join(table(Institution), institution.id == rows.c.institution_id)
-        .distinct()
-        .subquery("spans")
     )
+    return _once(statement, rows.c.obstacle_id, base, any(name in base.c for name in by))
 
 
 def solutions(filters: Filters, by: By = ()) -> Subquery:
     """Each obstacle of the filters that was not dropped, once in each group: those of `by`, number, begun, ended."""
-    base, o, said = heard(filters), table(Obstacle).c, table(Confirmation).c
+    base, o, said = heard(filters, by), table(Obstacle).c, table(Confirmation).c
     last = (
         select(func.max(said.confirmed_on))
         .where(said.obstacle_id == o.id, said.verdict == "solved", said.deleted_at.is_(None))
         .scalar_subquery()
     )
     ended = case((o.state == "confirmed", last)).label("ended")
-    return (
+    statement = (
         select(*(base.c[name] for name in by), o.id.label("number"), o.raised_on.label("begun"), ended)
-        .join_from(table(Obstacle), base, base.c.obstacle_id == o.id)
+        .select_from(table(Obstacle))
         .where(o.state != "dropped")
-        .distinct()
-        .subquery("spans")
     )
+    return _once(statement, o.id, base, bool(by))
+
+
+def _once(statement: Select[Any], number: ColumnElement[Any], base: Subquery, told: bool) -> Subquery:
+    """The rows of the obstacles that were heard, each once: with what was heard of them where that is told."""
+    if told:
+        return statement.join(base, base.c.obstacle_id == number).distinct().subquery("spans")
+    return statement.where(exists().where(base.c.obstacle_id == number)).subquery("spans")
 
 
 def days_taken(spans: Any) -> Any:

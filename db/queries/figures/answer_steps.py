@@ -44,7 +44,7 @@ def steps(filters: Filters, by: By, _limits: Settings) -> Rows:
         if step in reached:
             told = told.join(table(Obstacle), and_(o.id == number, o.state.in_(reached[step])))
         parts.append(told)
-    taken, base = union_all(*parts).subquery("taken"), heard(whenever(filters))
+    taken, base = union_all(*parts).subquery("taken"), heard(whenever(filters), ())
     groups = {"month": month_of(taken.c.on)}
     counted = (func.count(case((taken.c.step == step, taken.c.obstacle_id)).distinct()).label(step) for step in STEPS)
     statement = (

@@ -26,7 +26,10 @@ def answers(filters: Filters, by: By, _limits: Settings) -> Rows:
     of `by`, then distinct obstacles: raised, addressed, committed, done, confirmed (each of them came at least so far),
     referred, promised (of those referred, the ones with a promise that was not dropped).
     """
-    base = heard(filters)
+    ground = heard(filters, by).c
+    # Each obstacle once in each group, however often it was mentioned there.
+    told = dict.fromkeys(("obstacle_id", "state", *by))
+    base = select(*(ground[name] for name in told)).distinct().subquery("raised")
     group = [base.c[name] for name in by]
     number, state = base.c.obstacle_id, base.c.state
     referred = number.in_(select(_referral.c.obstacle_id).where(_referral.c.deleted_at.is_(None)))
@@ -47,8 +50,9 @@ def asked(filters: Filters, by: By, _limits: Settings) -> Rows:
 
     The period is that of the referral.
     """
-    base, c = _of_obstacles(filters), _referral.c
-    groups = {"institution": _institution.c.acronym, "category": base.c.category, "month": month_of(c.referred_on)}
+    c = _referral.c
+    base = _of_obstacles(filters, select(c.obstacle_id).where(c.deleted_at.is_(None)), by)
+    groups = {**dict(base.c), "institution": _institution.c.acronym, "month": month_of(c.referred_on)}
     group = [groups[name].label(name) for name in by]
     own = exists(
         select(1)
@@ -77,7 +81,8 @@ def kept(filters: Filters, by: By, _limits: Settings) -> Rows:
 
     The period is that of the promise's date.
     """
-    base, c = _of_obstacles(filters, by), _commitment.c
+    c = _commitment.c
+    base = _of_obstacles(filters, select(_link.c.obstacle_id).where(_link.c.deleted_at.is_(None)), by)
     groups = {**dict(base.c), "institution": _institution.c.acronym}
     group = [groups[name].label(name) for name in by]
     due, on_time = promises_judged()
@@ -109,11 +114,11 @@ def whenever(filters: Filters) -> Filters:
     return replace(filters, since=None, until=None)
 
 
-def _of_obstacles(filters: Filters, by: By = ()) -> Any:
-    """The obstacles of the filters, whenever they were mentioned: obstacle_id, category and those of `by`."""
-    base = heard(whenever(filters))
-    told = dict.fromkeys(("category", *(name for name in by if name in base.c)))
-    return select(base.c.obstacle_id, *(base.c[name] for name in told)).distinct().subquery()
+def _of_obstacles(filters: Filters, among: Any, by: By) -> Any:
+    """Those `among` the obstacles of the filters, whenever they were mentioned: obstacle_id and those of `by`."""
+    base = heard(whenever(filters), by)
+    told = (base.c[name] for name in by if name in base.c)
+    return select(base.c.obstacle_id, *told).where(base.c.obstacle_id.in_(among)).distinct().subquery()
 
 
 def obstacles_promised() -> Any:

@@ -18,7 +18,7 @@ MOST_OBSTACLES = 100
 
 def heaviest_obstacles(session: Session, filters: Filters) -> tuple[Obstacle, ...]:
     """The obstacles that most voices mention, MOST_OBSTACLES at most."""
-    rows = obstacle_list(session, filters).head(MOST_OBSTACLES)
+    rows = obstacle_list(session, filters, most=MOST_OBSTACLES)
     answers = answers_to(session, rows["id"].tolist())
     return tuple(
         Obstacle(
