@@ -167,6 +167,7 @@ def test_sheets_are_told_by_province_and_a_manager_reads_no_list(
 def test_sixteen_of_many_sheets_are_shown_at_once_and_all_of_them_counted(
     signed_in: Visitor, sittings: Sittings
 ) -> None:
+    sittings.people("Amina")
     for _ in range(17):
         row = sittings.plan()
         sittings.do(open_roster, row)
