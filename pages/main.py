@@ -5,7 +5,7 @@ import streamlit as st
 from core.problems import Problem
 from pages.menu import MENU, registered
 from pages.parts.faults import faults_told
-from pages.parts.frame import door, sidebar
+from pages.parts.frame import door, say_where_lost, sidebar, whether_lost
 from pages.parts.language import announce_language, words_of_visit
 from pages.parts.visit import PAGE, reader, welcomed
 
@@ -17,6 +17,7 @@ except Problem as problem:
 words = words_of_visit(found.language if found else None)
 st.set_page_config(page_title=words.say("product.name"), page_icon="/assets/icon.svg")
 announce_language(words.language)
+whether_lost()
 
 # Every page is registered before the door, else the address somebody came for would be lost on the way in.
 rooms = registered(words, found.actor if found else None)
@@ -30,8 +31,12 @@ with faults_told(words):
     if fault:
         raise fault
     if found is None:
+        say_where_lost(words)
         door(words)
     else:
         sidebar(found, words)
+        if current.url_path:
+            # The first address of all only leads on.
+            say_where_lost(words)
         with welcomed(found):
             current.run()

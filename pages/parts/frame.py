@@ -14,6 +14,7 @@ from pages.parts.language import chosen_at_the_door, language_choice, switch_lan
 from pages.parts.password_link import holder_of_address, link_of_somebody_signed_in, new_password_form
 from pages.parts.sign_in import first_administrator, further_administrator, sign_in_form
 from pages.public.addresses import asked_for
+from pages.server.gate import LOST
 from pages.server.warm import warm_charts
 
 _TICKET = "ticket"
@@ -71,6 +72,19 @@ def sidebar(reader: Reader, words: Words) -> None:
     if leaving or link_of_somebody_signed_in(words, reader.name):
         st.session_state[_LEAVING] = True
         st.rerun()
+
+
+def whether_lost() -> None:
+    """Notes that the reader came from an address that is no page, and takes the note out of the address."""
+    if LOST in st.query_params:
+        del st.query_params[LOST]
+        st.session_state[LOST] = True
+
+
+def say_where_lost(words: Words) -> None:
+    """Says so once, on the page that is shown instead."""
+    if st.session_state.pop(LOST, False):
+        st.info(words.say("frame.lost"), icon=":material/explore_off:")
 
 
 def _heard_again() -> None:

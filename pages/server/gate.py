@@ -1,12 +1,13 @@
 """What every request passes: security headers, the ready document for page addresses, files for those signed in."""
 
 from contextlib import suppress
+from functools import cache
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.problems import Problem
@@ -15,6 +16,9 @@ from db.queries.accounts import reader_of_cookie
 from pages.server.cookies import SIGN_IN, over_https
 from pages.server.documents import page_document
 from pages.server.neighbours import as_visited
+
+# Stands in the address of the first page for whoever came to it from an address that is no page.
+LOST = "lost"
 
 HEADERS = {
     "Content-Security-Policy": "; ".join(
@@ -75,7 +79,8 @@ class Gate:
         elif path.startswith(_FOR_SIGNED_IN) and not await run_in_threadpool(_signed_in, request):
             await PlainTextResponse("Not signed in", status_code=403)(scope, receive, guarded)
         elif request.method in ("GET", "HEAD") and is_page(path):
-            response = await run_in_threadpool(page_document, request)
+            led = _led(request, path)
+            response = await run_in_threadpool(page_document, request) if led is None else led
             await response(scope, receive, guarded)
         else:
             await self.app(scope, receive, guarded)
@@ -87,6 +92,28 @@ def is_page(path: str) -> bool:
     The browser looks for the server below the page's own address first, and must not find a page there.
     """
     return "/_stcore/" not in path and not path.startswith(("//", *_NOT_PAGES)) and "." not in path.rsplit("/", 1)[-1]
+
+
+def _led(request: Request, path: str) -> Response | None:
+    """The way on from an address that is none of the menu's; None for those that are.
+
+    Streamlit would say so in a window of its own, in English, and draw nothing at all two levels deep.
+    """
+    name = path.strip("/")
+    if name and name not in _addresses():
+        return RedirectResponse(f"/?{LOST}=1", status_code=303)
+    if path in ("/", f"/{name}"):
+        return None
+    query = request.url.query
+    return RedirectResponse(f"/{name}{'?' if query else ''}{query}", status_code=303)
+
+
+@cache
+def _addresses() -> frozenset[str]:
+    # What the menu imports is not needed for the server to start.
+    from pages.menu import HOME, MENU
+
+    return frozenset(page.address for page in MENU if page is not HOME)
 
 
 def _signed_in(request: Request) -> bool:

@@ -6,8 +6,9 @@ from sqlmodel import Session
 from db.commands.sign_ins import end_sign_in, open_ticket, redeem_ticket
 from db.engine import engine, transaction
 from db.models import Account, Instance
-from pages.menu import MENU, title
+from pages.menu import HOME, MENU, title
 from pages.parts.visit import Visit
+from pages.server.gate import LOST
 from tests.pages.conftest import Visitor, new_account
 
 
@@ -48,6 +49,15 @@ def test_invented_rows_are_marked_on_every_page(signed_in: Visitor) -> None:
     for page in ("manage/accounts.py", "explore/overview.py"):
         shown = signed_in(page, "administrator")
         assert "Demonstration: all the data shown here are invented." in [w.value for w in shown.warning]
+
+
+def test_whoever_came_from_an_address_that_is_no_page_is_told_so_once(signed_in: Visitor) -> None:
+    told = "There is no page at this address; here is the first one."
+    for role, page in (("field_officer", "entry/today.py"), ("manager", "explore/overview.py"), ("", HOME.file)):
+        seen = signed_in(page, *role.split(), query={LOST: "1"})
+        assert told in [one.value for one in seen.info]
+        assert LOST not in seen.query_params
+        assert told not in [one.value for one in seen.run().info]
 
 
 def test_a_language_chosen_in_the_menu_is_kept_with_the_account(signed_in: Visitor) -> None:

@@ -73,7 +73,7 @@ STRANGERS = {
     "GET /institution/{token}/proof/{proof:int}": 404,
     "GET /proof/{proof:int}": 404,
     "GET /assets/geo": 404,
-    "GET /assets": 200,
+    "GET /assets": 303,
 }
 
 
@@ -150,6 +150,18 @@ def test_a_stranger_reaches_no_file_whatever_host_is_asked_for(method: str, path
 @pytest.mark.parametrize("host", ["testserver", "x/assets?"])
 def test_nobody_reaches_what_tells_of_the_machine(path: str, host: str) -> None:
     assert client(signed_in("administrator")).get(path, headers={"Host": host}).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/nonsense", "/explore-overviews", "/a/b/c", "/explore-home", "/roster"])
+def test_an_address_that_is_no_page_leads_to_the_first_one_which_says_so(path: str) -> None:
+    answer = client().get(path)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?lost=1")
+
+
+def test_a_page_is_given_at_its_own_address_and_found_below_a_stroke_too_many() -> None:
+    assert [client().get(path).status_code for path in ("/", "/explore-overview?phase=phase_1")] == [200, 200]
+    answer = client().get("/explore-overview/?phase=phase_1&province=08.401")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/explore-overview?phase=phase_1&province=08.401")
 
 
 def test_a_file_is_given_to_an_open_sign_in_and_to_no_ended_one() -> None:
