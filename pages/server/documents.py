@@ -16,6 +16,9 @@ from db.engine import reading
 from db.queries.accounts import reader_of_cookie
 from pages.server.cookies import LANGUAGE, SIGN_IN
 
+_TOLD = '[data-testid="InputInstructions"]'
+# The only window of Streamlit's that is ever seen: the server or the network is away.
+_CUT_OFF = '[data-testid="stDialog"] h2'
 _ERROR_TOOLTIP = '[data-testid="stTooltipErrorContent"]'
 # Named as Streamlit's build names them; one that is named otherwise some day is fetched when it is needed.
 _FORM_PARTS = ("ButtonGroup", "TextInput", "WidgetLabel", "WidgetLabelHelpIconInline")
@@ -41,7 +44,7 @@ def document(language: str) -> str:
 
 
 def _own_words() -> str:
-    """What Streamlit says of files in English alone, said in each language by the style of the page."""
+    """What Streamlit says in English alone, said in each language by the style of the page."""
     box, file = '[data-testid="stFileUploaderDropzone"]', '[data-testid="stFileUploader"]'
     instructions = f'{box} [data-testid="stFileUploaderDropzoneInstructions"] span'
     # A refused file is only a red name; why it was refused would be told to a mouse that stays on it, in English.
@@ -52,8 +55,14 @@ def _own_words() -> str:
         f"{box} > input + div > span": "upload.drop",
         f"{file}{refused}": "upload.refused",
         '[data-testid="stDownloadButtonError"]': "export.refused",
+        '[role="listbox"][data-empty="true"] > [role="option"] > span': "field.none_found",
+        _CUT_OFF: "connection.cut",
+        f"{_CUT_OFF} + div": "connection.comes_back",
     }
     rules = [f"{element}:not({file}){{font-size:0}}" for element in texts]
+    # Of what is told under a field while somebody types, the first is how to send it, and the second how long it is.
+    rules += [f"{_TOLD} > span:first-child{{display:none}}", f"{_TOLD} > span + span::before{{content:none!important}}"]
+    rules += [f"{_CUT_OFF} + div > *{{display:none}}", f"html {_CUT_OFF}::after{{font-size:1.25rem!important}}"]
     rules += [f"{file}{refused}::after{{padding-top:.4rem}}", f"html{refused} {_ERROR_TOOLTIP}{{display:none}}"]
     for language in LANGUAGES:
         for element, key in texts.items():
