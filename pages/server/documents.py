@@ -56,13 +56,16 @@ def _own_words() -> str:
         f"{file}{refused}": "upload.refused",
         '[data-testid="stDownloadButtonError"]': "export.refused",
         '[role="listbox"][data-empty="true"] > [role="option"] > span': "field.none_found",
+        _ERROR_TOOLTIP: "field.day_outside",
+        '[data-testid="stSkipToContent"]': "frame.skip",
         _CUT_OFF: "connection.cut",
         f"{_CUT_OFF} + div": "connection.comes_back",
     }
-    rules = [f"{element}:not({file}){{font-size:0}}" for element in texts]
+    rules = [f"{element}:not({file}){{font-size:0!important}}" for element in texts]
     # Of what is told under a field while somebody types, the first is how to send it, and the second how long it is.
     rules += [f"{_TOLD} > span:first-child{{display:none}}", f"{_TOLD} > span + span::before{{content:none!important}}"]
-    rules += [f"{_CUT_OFF} + div > *{{display:none}}", f"html {_CUT_OFF}::after{{font-size:1.25rem!important}}"]
+    rules += [f"{element} > *{{display:none}}" for element in (f"{_CUT_OFF} + div", _ERROR_TOOLTIP)]
+    rules += [f"html {_CUT_OFF}::after{{font-size:1.25rem!important}}"]
     rules += [f"{file}{refused}::after{{padding-top:.4rem}}", f"html{refused} {_ERROR_TOOLTIP}{{display:none}}"]
     for language in LANGUAGES:
         for element, key in texts.items():

@@ -22,6 +22,8 @@ def said(shown: Locator) -> list[str]:
 def test_a_field_and_a_list_say_nothing_in_english(opened: Opener, language: str) -> None:
     page = opened("/entry-organisations", "administrator", language=language)
     settled(page)
+    page.keyboard.press("Tab")
+    assert said(page.get_by_test_id("stSkipToContent")) == ["0px", f'"{words(language).say("frame.skip")}"']
     page.get_by_test_id("stTextInputField").first.press_sequentially("Ar")
     told = page.get_by_test_id("InputInstructions").locator("span")
     expect(told).to_have_text(["Press Enter to apply"])
