@@ -158,7 +158,7 @@ def test_an_address_that_is_no_page_leads_to_the_first_one_which_says_so(path: s
     assert (answer.status_code, answer.headers["location"]) == (303, "/?lost=1")
 
 
-def test_a_page_is_given_at_its_own_address_and_found_below_a_stroke_too_many() -> None:
+def test_a_page_is_given_at_its_own_address_and_found_with_a_slash_too_many() -> None:
     assert [client().get(path).status_code for path in ("/", "/explore-overview?phase=phase_1")] == [200, 200]
     answer = client().get("/explore-overview/?phase=phase_1&province=08.401")
     assert (answer.status_code, answer.headers["location"]) == (303, "/explore-overview?phase=phase_1&province=08.401")
