@@ -56,7 +56,7 @@ def _own_words() -> str:
         f"{file}{refused}": "upload.refused",
         '[data-testid="stDownloadButtonError"]': "export.refused",
         '[role="listbox"][data-empty="true"] > [role="option"] > span': "field.none_found",
-        _ERROR_TOOLTIP: "field.day_outside",
+        _ERROR_TOOLTIP: "field.moment_refused",
         '[data-testid="stSkipToContent"]': "frame.skip",
         _CUT_OFF: "connection.cut",
         f"{_CUT_OFF} + div": "connection.comes_back",

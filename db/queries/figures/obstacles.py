@@ -103,8 +103,8 @@ def voices(base: Subquery) -> ColumnElement[int]:
     nobody, guest = base.c.organisation_id.is_(None), base.c.guest_id
     named = case((and_(nobody, guest.is_(None)), base.c.guest_name))
     kinds = (base.c.organisation_id, case((nobody, guest)), named)
-    counted: ColumnElement[int] = sum((func.count(one.distinct()) for one in kinds), start=literal(0))
-    return counted
+    organisations, guests, names = (func.count(one.distinct()) for one in kinds)
+    return organisations + guests + names
 
 
 def obstacle_list(session: Session, filters: Filters, before: int = 0, most: int | None = None) -> pd.DataFrame:
